@@ -1,0 +1,208 @@
+"""One config file: what it says itself, what it inherits, what both say together."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from mma_lint.config.evaluate import evaluate
+from mma_lint.config.value import Key, MergeError, Unknown, Value, merge
+from mma_lint.source import Source
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A top-level statement. `names` are the top-level names it binds or changes; `simple` says it is `name = value`."""
+
+    node: ast.stmt
+    names: tuple[str, ...]
+    simple: bool
+
+    @property
+    def value(self) -> ast.expr | None:
+        """The expression that is assigned."""
+        return self.node.value if isinstance(self.node, (ast.Assign, ast.AnnAssign)) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """One entry of `_base_`: the text, the node that says it, and the document, or None where there is no such file."""
+
+    text: str
+    node: ast.expr
+    document: 'Document | None'
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A config file and the files it inherits from."""
+
+    source: Source
+    bases: tuple[Base, ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The top-level statements, in order."""
+        return tuple(map(_statement, self.source.tree.body))
+
+    @cached_property
+    def parents(self) -> 'tuple[Document, ...]':
+        """The documents of the bases that were found."""
+        return tuple(base.document for base in self.bases if base.document is not None)
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether every file that this one inherits from was found and read."""
+        return not self.problems and all(base.document is not None and base.document.complete for base in self.bases)
+
+    @cached_property
+    def ancestors(self) -> 'tuple[Document, ...]':
+        """Every document this one inherits from, near ones first."""
+        found = {id(document): document for parent in self.parents for document in (parent, *parent.ancestors)}
+        return tuple(found.values())
+
+    @cached_property
+    def inherited(self) -> Value:
+        """What the bases say together. Later bases win, though mmcv refuses doubled keys."""
+        items: dict[str, Value] = {}
+        for parent in self.parents:
+            items |= parent.merged.items
+        return Value(items)
+
+    @cached_property
+    def own(self) -> Value:
+        """What this file says itself: each top-level name with its value at the end of the file."""
+        return replay(self.statements, self.source, self.inherited)
+
+    @cached_property
+    def merged(self) -> Value:
+        """What the config says: this file over its bases. A dict over no dict is Unknown."""
+        try:
+            return merge(self.own, self.inherited)
+        except MergeError:
+            return Value(self.inherited.items | _unmergeable(self.own, self.inherited))
+
+    @cached_property
+    def merge_problems(self) -> tuple[tuple[str, str], ...]:
+        """The top-level keys that cannot be merged over the bases, with the reason."""
+        return tuple(_merge_problems(self.own, self.inherited))
+
+    def says(self, value: Value | None) -> bool:
+        """Whether this file itself says the value."""
+        return value is not None and value.source is self.source
+
+
+def _merge_problems(own: Value, inherited: Value) -> Iterator[tuple[str, str]]:
+    for key, value in own.items.items():
+        try:
+            merge(Value({key: value}), inherited)
+        except MergeError as error:
+            yield key, str(error)
+
+
+def _unmergeable(own: Value, inherited: Value) -> dict[str, Value]:
+    bad = dict(_merge_problems(own, inherited))
+    good = merge(Value({key: value for key, value in own.items.items() if key not in bad}), inherited)
+    unknown = {key: value.with_data(Unknown(bad[key])) for key, value in own.items.items() if key in bad}
+    return good.items | unknown
+
+
+def _statement(node: ast.stmt) -> Statement:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr()):
+            return Statement(node, (name,), simple=True)
+        case _:
+            return Statement(node, tuple(dict.fromkeys(_bound(node))), simple=False)
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    """The names that a statement binds, or whose values it changes in place."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name
+        return
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (alias.asname or alias.name.partition('.')[0] for alias in node.names)
+        return
+    if isinstance(node, (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)):
+        return
+    if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)):
+        yield node.id
+    if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
+        yield from _root(node)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        yield from _root(node.func)  # `data.update(...)`, `pipeline.append(...)`
+    for child in ast.iter_child_nodes(node):
+        yield from _bound(child)
+
+
+def _root(node: ast.expr) -> Iterator[str]:
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node.id
+
+
+def replay(statements: tuple[Statement, ...], source: Source, inherited: Value) -> Value:
+    """What statements say, read one after the other. A name touched by one that is not understood is Unknown."""
+    env: dict[str, Value] = {'{{_base_}}': inherited}
+    for statement in statements:
+        advance(env, statement, source)
+    return Value({name: value for name, value in env.items() if _is_config_name(name) and not _is_hidden(value)})
+
+
+def _is_config_name(name: str) -> bool:
+    return not name.startswith('__') and name not in ('_base_', '{{_base_}}')
+
+
+def _is_hidden(value: Value) -> bool:
+    return isinstance(value.data, Unknown) and value.data.text.startswith('hidden ')
+
+
+def advance(env: dict[str, Value], statement: Statement, source: Source) -> None:
+    """Take one statement into `env`."""
+    node = statement.node
+    if statement.simple and statement.value is not None:
+        env[statement.names[0]] = evaluate(statement.value, env, source, node)
+    elif isinstance(node, ast.Assign) and (path := _item_path(node.targets, env, source)):
+        _set_item(env, path, evaluate(node.value, env, source, node))
+    elif isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef, ast.Import, ast.ImportFrom)):
+        env |= {name: Value(Unknown(f'hidden {name}'), None, source, node) for name in statement.names}
+    elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant):
+        touched = {name for name in statement.names if name in env or not isinstance(node, ast.Expr)}
+        env |= {name: Value(Unknown(f'{name} after line {node.lineno}'), None, source, node) for name in touched}
+
+
+def _item_path(targets: list[ast.expr], env: Mapping[str, Value], source: Source) -> tuple[Key, ...] | None:
+    """`data['test']['pipeline']` as ('data', 'test', 'pipeline'), where each step but the last is there."""
+    node, keys = targets[0], list[Key]()
+    while isinstance(node, ast.Subscript):
+        key = evaluate(node.slice, env, source).data
+        if not isinstance(key, (str, int)):
+            return None
+        keys.insert(0, key)
+        node = node.value
+    if len(targets) > 1 or not keys or not isinstance(node, ast.Name) or node.id not in env:
+        return None
+    container = env[node.id].get(*keys[:-1])
+    usable = container is not None and (isinstance(container.data, dict) or container.get(keys[-1]) is not None)
+    return (node.id, *keys) if usable else None
+
+
+def _set_item(env: dict[str, Value], path: tuple[Key, ...], value: Value) -> None:
+    env[str(path[0])] = put(env[str(path[0])], path[1:], value)
+
+
+def put(root: Value, path: tuple[Key, ...], value: Value) -> Value:
+    """`root` with `value` at `path`; dicts on the way are made where they lack."""
+    if not path:
+        return value
+    key, rest = path[0], path[1:]
+    child = root.get(key) or Value({})
+    if isinstance(root.data, (list, tuple)) and isinstance(key, int):
+        elements = list(root.data)
+        elements[key] = put(child, rest, value)
+        return root.with_data(type(root.data)(elements))
+    items = root.items if isinstance(root.data, dict) else {}
+    return root.with_data({**items, key: put(child, rest, value)})

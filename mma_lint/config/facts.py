@@ -1,0 +1,132 @@
+"""Questions on a config, answered in the 0.x or the 1.x dialect."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from mma_lint.config.document import Document
+from mma_lint.config.value import Key, KeyPath, Value, walk
+
+Split: TypeAlias = Literal['train', 'val', 'test']
+SPLITS: tuple[Split, ...] = ('train', 'val', 'test')
+
+
+@dataclass(frozen=True)
+class Component:
+    """A dict with a `type`: where it is, the type, the dict."""
+
+    path: KeyPath
+    type: str
+    value: Value
+
+
+@dataclass(frozen=True)
+class DatasetConfig:
+    """A dataset of a split; wrappers (RepeatDataset, ConcatDataset) and what they wrap are each one."""
+
+    path: KeyPath
+    split: Split
+    type: str | None
+    value: Value
+
+
+@dataclass(frozen=True, eq=False)
+class Config:
+    """A merged config, as rules see it. `root` is what the file and its bases say together."""
+
+    document: Document
+
+    @property
+    def root(self) -> Value:
+        """The merged config."""
+        return self.document.merged
+
+    def get(self, *path: Key) -> Value | None:
+        """The merged value at a path, or None."""
+        return self.root.get(*path)
+
+    def plain(self, *path: Key) -> object:
+        """The plain value at a path; None where there is none."""
+        value = self.get(*path)
+        return None if value is None else value.plain
+
+    def has(self, *path: Key) -> bool:
+        """Whether there is a value at a path, None included."""
+        return self.get(*path) is not None
+
+    def says(self, *path: Key) -> bool:
+        """Whether this file itself says what is at a path."""
+        return self.document.says(self.get(*path))
+
+    @cached_property
+    def values(self) -> tuple[tuple[KeyPath, Value], ...]:
+        """Every value with its path."""
+        return tuple(walk(self.root))
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        """Every dict with a `type` that is a string."""
+        return tuple(
+            Component(path, value.items['type'].data, value)
+            for path, value in self.values
+            if 'type' in value.items and isinstance(value.items['type'].data, str)
+        )
+
+    @cached_property
+    def pipelines(self) -> tuple[tuple[KeyPath, Value], ...]:
+        """Every list of transforms: under a key that ends in `pipeline`, or in a variable so named, lists in dicts too."""
+        return tuple((path, value) for path, value in self.values if value.elements and _in_pipeline(path) and all(map(_is_transform, value.elements)))
+
+    @cached_property
+    def datasets(self) -> tuple[DatasetConfig, ...]:
+        """Every dataset of every split, in either dialect."""
+        return tuple(found for split in SPLITS for path in self._dataset_paths(split) for found in self._dataset(path, split))
+
+    def _dataset_paths(self, split: Split) -> Iterator[KeyPath]:
+        yield ('data', split)
+        yield (f'{split}_dataloader', 'dataset')
+
+    def _dataset(self, path: KeyPath, split: Split) -> Iterator[DatasetConfig]:
+        value = self.get(*path)
+        if value is None:
+            return
+        if value.elements:
+            for index in range(len(value.elements)):
+                yield from self._dataset((*path, index), split)
+        if not isinstance(value.data, dict):
+            return
+        kind = self.plain(*path, 'type')
+        yield DatasetConfig(path, split, kind if isinstance(kind, str) else None, value)
+        yield from self._dataset((*path, 'dataset'), split)
+        yield from self._dataset((*path, 'datasets'), split)
+
+    @cached_property
+    def max_epochs(self) -> Value | None:
+        """The length of the training, in epochs."""
+        for path in (('total_epochs',), ('train_cfg', 'max_epochs'), ('runner', 'max_epochs')):
+            value = self.get(*path)
+            if value is not None and value.data is not None:
+                return value
+        return None
+
+    @cached_property
+    def dialect(self) -> str:
+        """'0.x' where any 0.x key of the run is left in the file or its bases, else '1.x'."""
+        return '0.x' if any(key in self.root.items for key in OLD_KEYS) else '1.x'
+
+
+OLD_KEYS = (
+    'data', 'optimizer', 'optimizer_config', 'lr_config', 'total_epochs', 'checkpoint_config', 'log_config', 'evaluation',
+    'dist_params', 'resume_from', 'workflow', 'momentum_config', 'eval_config', 'output_config', 'fp16', 'cudnn_benchmark',
+    'opencv_num_threads', 'mp_start_method', 'omnisource', 'precise_bn', 'multigrid', 'gpu_ids', 'module_hooks', 'runner',
+)  # fmt: skip
+
+
+def _in_pipeline(path: KeyPath) -> bool:
+    """Whether a list at this path is a pipeline by the name it stands under, with dicts of lists between."""
+    return any(isinstance(key, str) and key.rstrip('s').endswith('pipeline') for key in path) and not any(isinstance(key, int) for key in path[-1:])
+
+
+def _is_transform(value: Value) -> bool:
+    return isinstance(value.data, dict) and isinstance(getattr(value.items.get('type'), 'data', None), str)

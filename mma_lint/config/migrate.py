@@ -1,0 +1,164 @@
+"""From what a config meant in 0.x to what it says in 1.x: pure values, no text.
+
+For a file F let M be the merged 0.x config, N = M with the steps of the rules, B what F's migrated bases say together.
+F must say what N says beyond B, and what F said before in its own words. (SPEC section 4.)
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from mma_lint.config.document import Document
+from mma_lint.config.facts import Config
+from mma_lint.config.value import KeyPath, Value, merge, of, same
+from mma_lint.rule import Change, Drop, Move, Put, Rule, Step
+
+_T = TypeVar('_T')
+Keep = Callable[[Document, Rule, Change], bool]
+
+
+@dataclass(frozen=True)
+class Migration:
+    """How a family of documents is migrated: with which rules' changes, and which keys a base leaves to its children."""
+
+    rules: tuple[Rule, ...]
+    keep: Keep = lambda document, rule, change: True
+    withheld: frozenset[tuple[int, str]] = frozenset()
+    _memo: dict[tuple[str, int], object] = field(default_factory=dict, compare=False, repr=False)
+
+    def changes(self, document: Document) -> tuple[tuple[Rule, Change], ...]:
+        """The changes that are made to the merged config of a document."""
+        return self._once('changes', document, lambda: tuple(self._changes(document)))
+
+    def _changes(self, document: Document) -> Iterator[tuple[Rule, Change]]:
+        for rule, verdict in verdicts(document, self.rules):
+            if isinstance(verdict, Change) and self.keep(document, rule, verdict):
+                yield rule, verdict
+
+    def new(self, document: Document) -> Value:
+        """N: the merged config in the 1.x dialect."""
+        return self._once('new', document, lambda: take(document, [change for _, change in self.changes(document)]))
+
+    def base(self, document: Document) -> Value:
+        """B: what the migrated bases say together."""
+        items: dict[str, Value] = {}
+        for parent in document.parents:
+            items |= self.result(parent).items
+        return Value(items)
+
+    def said(self, document: Document) -> Value:
+        """What the migrated file itself must say."""
+        return self._once('said', document, lambda: self._said(document))
+
+    def _said(self, document: Document) -> Value:
+        new, base = self.new(document), self.base(document)
+        dropped = {step.path for _, change in self.changes(document) for step in change.steps if not isinstance(step, Put)}
+        items = {key: said for key, value in new.items.items() if (said := say(value, base.get(key), document, (key,), dropped)) is not None}
+        return Value({key: value for key, value in items.items() if (id(document), key) not in self.withheld})
+
+    def result(self, document: Document) -> Value:
+        """What the migrated file and its migrated bases say together."""
+        return self._once('result', document, lambda: merge(self.said(document), self.base(document)))
+
+    def _once(self, what: str, document: Document, make: Callable[[], _T]) -> _T:
+        key = (what, id(document))
+        if key not in self._memo:
+            self._memo[key] = make()
+        return self._memo[key]  # type: ignore[return-value]
+
+
+def verdicts(document: Document, rules: Iterable[Rule]) -> Iterator[tuple[Rule, object]]:
+    """What the rules say of a document."""
+    config = Config(document)
+    for rule in rules:
+        for verdict in rule.verdicts(config):
+            yield rule, verdict
+
+
+def say(new: Value, base: Value | None, document: Document, path: KeyPath, dropped: set[KeyPath]) -> Value | None:
+    """What must be said so that, over `base`, it means `new`; None where there is nothing to say.
+
+    What the file says in its own words stays, even where a base says the same.
+    """
+    if base is None and new.data is None and new.node is None:
+        return None
+    if not isinstance(new.data, dict) or base is None or not isinstance(base.data, dict):
+        return new if document.says(new) or not same(new, base) else None
+    if any(key not in new.items and (*path, key) not in dropped for key in base.items):
+        return new.with_data({'_delete_': of(True), **new.items})
+    items = {key: said for key, value in new.items.items() if (said := say(value, base.get(key), document, (*path, key), dropped)) is not None}
+    return new.with_data(items) if items or (document.says(new) and not new.items) else None
+
+
+def take(document: Document, changes: Iterable[Change]) -> Value:
+    """The merged config after all changes; their order does not matter.
+
+    What the file says already in the 1.x dialect wins over what an inherited 0.x key becomes.
+    """
+    steps = {step: _is_inherited(change, document) for change in changes for step in change.steps}
+    moves = sorted((step for step in steps if isinstance(step, Move)), key=lambda move: repr(move.path))
+    inner = {step: weak for step, weak in steps.items() if any(_below(step.path, move.path) for move in moves)}
+    root = _put_and_drop(document.merged, inner, document)
+    for move in moves:
+        value = root.get(*move.path)
+        root = root if value is None else _remove(_put(root, move.to, value, document if steps[move] else None), move.path)
+    return _put_and_drop(root, {step: weak for step, weak in steps.items() if step not in inner}, document)
+
+
+def _is_inherited(change: Change, document: Document) -> bool:
+    return bool(change.at) and not document.says(document.merged.get(*change.at))
+
+
+def _below(path: KeyPath, move: KeyPath) -> bool:
+    return len(path) > len(move) and path[: len(move)] == move
+
+
+def _put_and_drop(root: Value, steps: Mapping[Step, bool], document: Document) -> Value:
+    for step, weak in steps.items():
+        if isinstance(step, Put):
+            root = _put(root, step.path, step.value, document if weak else None)
+    drops = (step.path for step in steps if isinstance(step, Drop))
+    for path in sorted(drops, key=lambda path: [(isinstance(key, str), key) for key in path], reverse=True):
+        root = _remove(root, path)
+    return root
+
+
+def _put(root: Value, path: KeyPath, value: Value, weak_in: Document | None) -> Value:
+    """`root` with `value` laid over what is at `path`."""
+    if not path:
+        return _laid_over(value, root, weak_in)
+    key, rest = path[0], path[1:]
+    child = root.get(key)
+    new = _put(child, rest, value, weak_in) if child is not None else _nested(rest, value)
+    if isinstance(root.data, (list, tuple)) and isinstance(key, int):
+        return root.with_data(type(root.data)(new if index == key else element for index, element in enumerate(root.data)))
+    return root.with_data({**root.items, key: new})
+
+
+def _nested(path: KeyPath, value: Value) -> Value:
+    return Value({path[0]: _nested(path[1:], value)}) if path else value
+
+
+def _laid_over(value: Value, there: Value, weak_in: Document | None) -> Value:
+    """`value` put where `there` stands: dicts merge, all else replaces, save what the file `weak_in` says itself."""
+    if isinstance(value.data, dict) and isinstance(there.data, dict):
+        items = {key: _laid_over(item, there.items[key], weak_in) if key in there.items else item for key, item in value.items.items()}
+        return (value if there.node is None else there).with_data({**there.items, **items})
+    return there if weak_in is not None and weak_in.says(there) else value
+
+
+def _remove(root: Value, path: KeyPath) -> Value:
+    """`root` without what is at `path`; a dict that this leaves empty goes too."""
+    key, rest = path[0], path[1:]
+    child = root.get(key)
+    if child is None:
+        return root
+    left = _remove(child, rest) if rest else None
+    gone = left is None or left.data == {}
+    if isinstance(root.data, (list, tuple)) and isinstance(key, int):
+        elements = list(root.data)
+        elements[key : key + 1] = [] if left is None else [left]
+        return root.with_data(type(root.data)(elements))
+    if gone or left is None:
+        return root.with_data({k: v for k, v in root.items.items() if k != key})
+    return root.with_data({**root.items, key: left})

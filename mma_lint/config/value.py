@@ -1,0 +1,145 @@
+"""What a config says, as a tree of values that remember where they were said."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from mma_lint.source import Source
+
+Key: TypeAlias = str | int
+KeyPath: TypeAlias = tuple[Key, ...]
+Node: TypeAlias = ast.expr | ast.stmt | ast.keyword
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A value that cannot be told without running the file. Two are equal if they are the same expression."""
+
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Value:
+    """A value: `data` is a scalar, an Unknown, or a list, tuple or dict of Values.
+
+    `node` is the expression that says it (None: computed by a rule), `source` the file of that expression,
+    `key` the keyword, dict key, statement or element that introduces it: a finding stands there.
+    """
+
+    data: object
+    node: ast.expr | None = None
+    source: Source | None = None
+    key: Node | None = None
+
+    @property
+    def plain(self) -> object:
+        """The value as plain Python."""
+        if isinstance(self.data, dict):
+            return {key: value.plain for key, value in self.data.items()}
+        if isinstance(self.data, (list, tuple)):
+            return type(self.data)(value.plain for value in self.data)
+        return self.data
+
+    @property
+    def items(self) -> 'dict[str, Value]':
+        """The items of a dict; of anything else none."""
+        return self.data if isinstance(self.data, dict) else {}
+
+    @property
+    def elements(self) -> 'tuple[Value, ...]':
+        """The elements of a list or tuple; of anything else none."""
+        return tuple(self.data) if isinstance(self.data, (list, tuple)) else ()
+
+    def get(self, *path: Key) -> 'Value | None':
+        """The value at a path of keys and indices, or None."""
+        found: Value | None = self
+        for key in path:
+            found = found._child(key) if found is not None else None
+        return found
+
+    def _child(self, key: Key) -> 'Value | None':
+        if isinstance(self.data, dict):
+            return self.data.get(key)
+        if isinstance(self.data, (list, tuple)) and isinstance(key, int) and -len(self.data) <= key < len(self.data):
+            child: Value = self.data[key]
+            return child
+        return None
+
+    def with_data(self, data: object) -> 'Value':
+        """The same place in the text with other data: derived from what stands there."""
+        return replace(self, data=data)
+
+    @property
+    def known(self) -> bool:
+        """Whether nothing inside is Unknown."""
+        if isinstance(self.data, dict):
+            return all(value.known for value in self.data.values())
+        if isinstance(self.data, (list, tuple)):
+            return all(value.known for value in self.data)
+        return not isinstance(self.data, Unknown)
+
+
+def of(plain: object) -> Value:
+    """Plain Python as a Value that no file says. Values inside are kept."""
+    if isinstance(plain, Value):
+        return plain
+    if isinstance(plain, dict):
+        return Value({key: of(item) for key, item in plain.items()})
+    if isinstance(plain, (list, tuple)):
+        return Value(type(plain)(of(item) for item in plain))
+    return Value(plain)
+
+
+def same(left: Value | None, right: Value | None) -> bool:
+    """Whether two values mean the same. 1 and True are different, so are a list and a tuple."""
+    if left is None or right is None or left is right:
+        return left is right
+    a, b = left.data, right.data
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
+    if isinstance(a, (list, tuple)) and isinstance(b, (list, tuple)):
+        return len(a) == len(b) and all(map(same, a, b))
+    return a == b or (a != a and b != b)
+
+
+def walk(value: Value, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Value]]:
+    """Every value with its path, parents before children."""
+    yield path, value
+    for key, item in value.items.items():
+        yield from walk(item, (*path, key))
+    for index, item in enumerate(value.elements):
+        yield from walk(item, (*path, index))
+
+
+class MergeError(ValueError):
+    """A dict cannot be merged over what is no dict, as in mmcv and MMEngine."""
+
+
+def merge(child: Value, parent: Value) -> Value:
+    """`child` over `parent` as mmcv's and MMEngine's Config merge: dicts merge, all else replaces. Raises MergeError."""
+    items = dict(parent.items)
+    for key, value in child.items.items():
+        items[key] = _merged(key, value, parent.items.get(key))
+    return child.with_data(items)
+
+
+def _merged(key: str, value: Value, inherited: Value | None) -> Value:
+    if not isinstance(value.data, dict):
+        return value
+    deletes = value.items.get('_delete_')
+    if inherited is None or (deletes is not None and deletes.data):
+        return _without_delete(value)
+    if isinstance(inherited.data, Unknown):
+        return value.with_data(Unknown(f'{key} over an unknown value'))
+    if not isinstance(inherited.data, dict):
+        raise MergeError(f'`{key}` is a dict here and {type(inherited.data).__name__} in a base')
+    return merge(_without_delete(value), inherited)
+
+
+def _without_delete(value: Value) -> Value:
+    if '_delete_' not in value.items:
+        return value
+    return value.with_data({key: item for key, item in value.items.items() if key != '_delete_'})

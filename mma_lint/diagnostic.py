@@ -1,0 +1,43 @@
+"""What front ends see: plain data, no syntax trees."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mma_lint.edits import Edit
+from mma_lint.rule import Applicability, Severity
+
+DOCS = 'https://mma-lint.readthedocs.io/en/latest/rules'
+
+
+@dataclass(frozen=True)
+class Fix:
+    """How to mend a finding: edits on the file's text, in code points. `message` says what is done, or why to look."""
+
+    applicability: Applicability
+    message: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One finding. Rows and columns are counted from 1, columns in code points; the end column is exclusive.
+
+    `applicability` is None where there is no fix; `make_fix` computes the edits on demand (None: could not be placed).
+    """
+
+    filename: str
+    code: str
+    name: str
+    message: str
+    severity: Severity
+    row: int
+    column: int
+    end_row: int
+    end_column: int
+    applicability: Applicability | None = None
+    make_fix: Callable[[], Fix | None] = field(default=lambda: None, compare=False, repr=False)
+
+    @property
+    def url(self) -> str:
+        """The page of the rule."""
+        return f'{DOCS}/{self.code}/'

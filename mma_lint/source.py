@@ -1,0 +1,102 @@
+"""One Python file as text: its bytes, its tree, its lines.
+
+Positions: a *row* is counted from 1, a *column* from 1 in code points, an *offset* from 0 in code points of `Source.text`.
+"""
+
+import ast
+import io
+import re
+import tokenize
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+_LINE_END = re.compile(r'\r\n|\r|\n')
+_BOM = b'\xef\xbb\xbf'
+
+
+class Unreadable(Exception):
+    """A file that cannot be analysed. `code` is the MMA0xx code, `row` and `column` the place (from 1)."""
+
+    def __init__(self, code: str, message: str, row: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.code, self.message, self.row, self.column = code, message, row, column
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """The text of one file, decoded as Python would decode it. Line ends are kept as they are."""
+
+    path: Path
+    text: str
+    encoding: str = 'utf-8'
+    bom: bool = False
+
+    @classmethod
+    def from_bytes(cls, path: Path, data: bytes) -> 'Source':
+        """Decode `data` by its BOM or its coding cookie. Raises Unreadable (MMA001)."""
+        bom = data.startswith(_BOM)
+        try:
+            encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+            encoding = 'utf-8' if encoding == 'utf-8-sig' else encoding
+            text = data[len(_BOM) * bom :].decode(encoding)
+        except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+            raise Unreadable('MMA001', f'cannot be decoded: {error}') from error
+        return cls(path, text, encoding, bom)
+
+    def to_bytes(self, text: str) -> bytes:
+        """`text` in this file's encoding, with its BOM. Raises UnicodeEncodeError where the encoding lacks a character."""
+        return (_BOM if self.bom else b'') + text.encode(self.encoding)
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The syntax tree. Raises Unreadable (MMA002)."""
+        try:
+            return ast.parse(self.text)
+        except SyntaxError as error:
+            raise Unreadable('MMA002', f'cannot be parsed: {error.msg}', error.lineno or 1, error.offset or 1) from error
+        except (ValueError, RecursionError, MemoryError) as error:
+            raise Unreadable('MMA002', f'cannot be parsed: {error}') from error
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset of each line's first character."""
+        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+
+    @cached_property
+    def newline(self) -> str:
+        """The line end of this file: that of its first line."""
+        match = _LINE_END.search(self.text)
+        return match.group() if match else '\n'
+
+    def line(self, row: int) -> str:
+        """The text of a row, without its line end."""
+        start = self.line_starts[row - 1]
+        end = self.line_starts[row] if row < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip('\r\n')
+
+    def offset(self, row: int, utf8_column: int) -> int:
+        """The offset of a place as `ast` gives it: row from 1, column from 0 in UTF-8 bytes."""
+        start = self.line_starts[row - 1]
+        head = self.text[start : start + utf8_column]
+        if head.isascii():
+            return start + utf8_column
+        return start + len(self.line(row).encode()[:utf8_column].decode(errors='ignore'))
+
+    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> tuple[int, int]:
+        """The first offset of a node and the one after its last."""
+        assert node.end_lineno is not None and node.end_col_offset is not None
+        return self.offset(node.lineno, node.col_offset), self.offset(node.end_lineno, node.end_col_offset)
+
+    def slice(self, node: ast.expr | ast.stmt | ast.keyword) -> str:
+        """The text of a node."""
+        start, end = self.span(node)
+        return self.text[start:end]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Row and column (both from 1) of an offset."""
+        low, high = 0, len(self.line_starts)
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.line_starts[middle] <= offset else (low, middle)
+        return low + 1, offset - self.line_starts[low] + 1
