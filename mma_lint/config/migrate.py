@@ -7,11 +7,12 @@ F must say what N says beyond B, and what F said before in its own words. (SPEC 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from mma_lint.config.document import Document
 from mma_lint.config.facts import Config
 from mma_lint.config.value import KeyPath, Value, merge, of, same
-from mma_lint.rule import Change, Drop, Move, Put, Rule, Step
+from mma_lint.rule import Change, Drop, Move, Put, Rule, Step, Verdict
 
 _T = TypeVar('_T')
 Keep = Callable[[Document, Rule, Change], bool]
@@ -67,12 +68,17 @@ class Migration:
         return self._memo[key]  # type: ignore[return-value]
 
 
-def verdicts(document: Document, rules: Iterable[Rule]) -> Iterator[tuple[Rule, object]]:
-    """What the rules say of a document."""
+_memo: WeakKeyDictionary[Document, dict[str, tuple[Verdict, ...]]] = WeakKeyDictionary()
+
+
+def verdicts(document: Document, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Verdict]]:
+    """What the rules say of a document. Asked once of each document, however often it is needed."""
+    known = _memo.setdefault(document, {})
     config = Config(document)
     for rule in rules:
-        for verdict in rule.verdicts(config):
-            yield rule, verdict
+        if rule.code not in known:
+            known[rule.code] = tuple(rule.verdicts(config))
+        yield from ((rule, verdict) for verdict in known[rule.code])
 
 
 def say(new: Value, base: Value | None, document: Document, path: KeyPath, dropped: set[KeyPath]) -> Value | None:

@@ -1,0 +1,315 @@
+"""Where a file says what it must say: statements kept, rewritten, replaced, removed and added."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from mma_lint.config.document import Document, Statement, advance, replay
+from mma_lint.config.facts import OLD_KEYS
+from mma_lint.config.value import Value, merge, same, walk
+from mma_lint.edits import Edit, Overlap, apply
+from mma_lint.source import Source, Unreadable
+from mma_lint.text.express import CannotPlace, Writer
+from mma_lint.text.style import Style
+from mma_lint.text.tokens import Tokens
+
+# Where a new statement goes: in the place of the first of these that is gone, else above the first that stays.
+HOMES: dict[str, tuple[str, ...]] = {
+    'default_scope': (),
+    'model': ('model', 'test_cfg', 'train_cfg', 'img_norm_cfg', 'data'),
+    'train_dataloader': ('data',),
+    'val_dataloader': ('data',),
+    'test_dataloader': ('data',),
+    'val_evaluator': ('evaluation', 'eval_config', 'data'),
+    'test_evaluator': ('evaluation', 'eval_config', 'data'),
+    'optim_wrapper': ('optimizer', 'optimizer_config', 'fp16'),
+    'param_scheduler': ('lr_config', 'momentum_config', 'total_epochs'),
+    'train_cfg': ('total_epochs', 'runner', 'evaluation', 'omnisource', 'data'),
+    'val_cfg': ('total_epochs', 'evaluation', 'eval_config', 'data'),
+    'test_cfg': ('total_epochs', 'evaluation', 'eval_config', 'data'),
+    'default_hooks': ('checkpoint_config', 'log_config', 'evaluation'),
+    'log_processor': ('log_config',),
+    'visualizer': ('log_config',),
+    'env_cfg': ('dist_params', 'cudnn_benchmark', 'mp_start_method', 'opencv_num_threads'),
+    'load_from': ('load_from', 'resume_from'),
+    'resume': ('resume_from', 'load_from'),
+    'randomness': ('seed', 'deterministic'),
+}
+_ORDER = {key: index for index, key in enumerate(HOMES)}
+_KEYS_OF_1X = frozenset(HOMES) | {'work_dir', 'log_level', 'custom_hooks', 'custom_imports', 'find_unused_parameters', 'auto_scale_lr', 'launcher', 'sync_bn', 'cfg'}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The new text of a file. `doubts`: what could not be placed as it should be."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    doubts: tuple[str, ...]
+
+
+def place(document: Document, said: Value, base: Value, used_below: frozenset[str] = frozenset()) -> Placed:
+    """Write what the file must say into its text. `base` is what the migrated bases say; names in `used_below` stay.
+
+    Raises CannotPlace.
+    """
+    unused: frozenset[str] = frozenset()
+    for _ in range(4):
+        placed = _Plan(document, said, base, unused).placed()
+        more = _unused(document.source, placed.text, said) - used_below - unused
+        if not more:
+            break
+        unused |= more
+    _verify(document, said, base, placed.text, unused)
+    return placed
+
+
+def _verify(document: Document, said: Value, base: Value, text: str, unused: frozenset[str]) -> None:
+    """Raises CannotPlace unless the text says, over the bases, what it should: the square law, asked of every fix."""
+    source = Source(document.source.path, text)
+    try:
+        own = Document(source)
+        got = replay(own.statements, source, base)
+    except Unreadable as error:
+        raise CannotPlace(f'the new text does not parse: {error.message}') from error
+    want = Value({key: value for key, value in said.items.items() if key not in unused})
+    for key in want.items.keys() | got.items.keys():
+        if not same(merge(Value(_only(got, key)), base).get(key), merge(Value(_only(want, key)), base).get(key)):
+            raise CannotPlace(f'`{key}` cannot be written here so that it keeps its meaning')
+
+
+def _only(value: Value, key: str) -> dict[str, Value]:
+    return {key: value.items[key]} if key in value.items else {}
+
+
+def _loads(tree: ast.Module) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
+def _unused(before: Source, text: str, said: Value) -> frozenset[str]:
+    """The variables that the old text used and the new one does not."""
+    try:
+        after = ast.parse(text)
+    except SyntaxError as error:
+        raise CannotPlace(f'the new text does not parse: {error.msg}') from error
+    return frozenset((_loads(before.tree) - _loads(after)) & said.items.keys()) - _KEYS_OF_1X - set(OLD_KEYS)
+
+
+@dataclass(eq=False)
+class _Plan:
+    document: Document
+    said: Value
+    base: Value
+    unused: frozenset[str]
+    doubts: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.source = self.document.source
+        self.statements = [s for s in self.document.statements]
+        self.says = {key: value for key, value in self.said.items.items() if key not in self.unused}
+        self.touching = _touching(self.statements)
+        self.gone = [s for s in self.statements if self._is_gone(s)]
+        self.new = sorted((key for key in self.says if key not in self.touching), key=lambda key: (_ORDER.get(key, 99), key))
+        self.homes = dict(self._homes())
+        tokens = Tokens(self.source)
+        self.writer = Writer(self.source, {'{{_base_}}': self.base}, tokens, Style(self.source))
+        self.writer.removed = tuple(self._removed_span(s) for s in self.gone)
+
+    def _is_gone(self, statement: Statement) -> bool:
+        """Whether everything that a statement says is said elsewhere now."""
+        own = [name for name in statement.names if name in self.document.own.items]
+        if not own or statement.names == ('_base_',):
+            return False
+        gone = [name for name in own if name not in self.says]
+        if gone and len(gone) < len(statement.names):
+            raise CannotPlace(f'line {statement.node.lineno} binds {", ".join(statement.names)} at once')
+        collapsed = not statement.simple and isinstance(statement.node, ast.Assign) and own[0] in self._collapsed
+        return bool(gone) or collapsed
+
+    @property
+    def _collapsed(self) -> set[str]:
+        """Names that stay, built by several statements whose sum is no longer right: the first will say it all."""
+        if not hasattr(self, '_collapsed_names'):
+            several = {name for name, group in self.touching.items() if len(group) > 1 and name in self.says}
+            env = self._foreseen(several)
+            self._collapsed_names = {name for name in several if not same(env.get(name), self.says[name])}
+        return self._collapsed_names
+
+    def _foreseen(self, several: set[str]) -> dict[str, Value]:
+        """What the names will mean if the statements of `several` stay as they are and all others say what they must."""
+        env: dict[str, Value] = {'{{_base_}}': self.base}
+        for statement in self.statements:
+            name = statement.names[0] if statement.names else ''
+            if statement.simple and name not in several:
+                env |= _only(self.said, name)
+            else:
+                advance(env, statement, self.source)
+        return env
+
+    # ------------------------------------------------------------------ homes
+
+    def _homes(self) -> Iterator[tuple[str, int]]:
+        """For each new key the index of the statement that it replaces, or above which it goes; -1: the top; else the end."""
+        for key in self.new:
+            yield key, self._home(key)
+
+    def _home(self, key: str) -> int:
+        if key == 'default_scope':
+            return -1
+        anchors = HOMES.get(key, ())
+        for candidates in (self.gone, self.statements):
+            for anchor in anchors:
+                for statement in candidates:
+                    if anchor in statement.names and self._suits(key, statement):
+                        return self.statements.index(statement)
+        return self._first_gone()
+
+    def _suits(self, key: str, statement: Statement) -> bool:
+        return statement in self.gone or key in ('model', 'default_hooks')
+
+    def _first_gone(self) -> int:
+        return self.statements.index(self.gone[0]) if self.gone else len(self.statements)
+
+    # ------------------------------------------------------------------ writing
+
+    def placed(self) -> Placed:
+        """The new text."""
+        edits = [*self._at_top(), *(edit for index, statement in enumerate(self.statements) for edit in self._at(index, statement)), *self._at_end()]
+        try:
+            return Placed(apply(self.source.text, self._with_newlines(edits)), tuple(self._with_newlines(edits)), tuple(self.doubts))
+        except Overlap as error:
+            raise CannotPlace(str(error)) from error
+
+    def _with_newlines(self, edits: Iterable[Edit]) -> list[Edit]:
+        return [Edit(e.start, e.end, e.text.replace('\r\n', '\n').replace('\n', self.source.newline)) for e in edits]
+
+    def _at(self, index: int, statement: Statement) -> Iterator[Edit]:
+        keys = [key for key in self.new if self.homes[key] == index]
+        if statement in self.gone:
+            yield from self._replaced(statement, keys)
+        else:
+            if keys:
+                yield self._inserted(statement, keys)
+            yield from self._kept(statement)
+
+    def _kept(self, statement: Statement) -> Iterator[Edit]:
+        name = statement.names[0] if statement.names else ''
+        before = dict(self.writer.env)
+        advance(self.writer.env, statement, self.source)
+        if not statement.simple or name not in self.says or statement.value is None:
+            return
+        alone = len(self.touching[name]) == 1 or name in self._collapsed
+        if not alone or same(self.writer.env[name], self.says[name]):
+            return
+        self.writer.env = before
+        yield from self.writer.rewrite(statement.value, self.says[name])
+        self.writer.env[name] = self.says[name]
+
+    def _replaced(self, statement: Statement, keys: list[str]) -> Iterator[Edit]:
+        start, end = self.source.span(statement.node)
+        texts = [self._statement(key) for key in keys]
+        lost = [c for c in self.writer.tokens.comments_between(start, end) if c.start not in self.writer.placed]
+        if texts:
+            yield Edit(start, end, '\n'.join([*(c.text for c in lost), *texts]))
+        else:
+            yield from self._deleted(statement, [c.text for c in lost])
+        if lost:
+            self.doubts.append(f'comments of line {statement.node.lineno} stand above their new place')
+
+    def _statement(self, key: str) -> str:
+        text = f'{key} = ' + self.writer.express(self.says[key], len(key) + 3, '')
+        self.writer.env[key] = self.says[key]
+        return text
+
+    def _inserted(self, statement: Statement, keys: list[str]) -> Edit:
+        start = self.source.span(statement.node)[0]
+        return Edit(start, start, ''.join(self._statement(key) + '\n' for key in keys))
+
+    def _at_top(self) -> Iterator[Edit]:
+        keys = [key for key in self.new if self.homes[key] == -1]
+        if not keys:
+            return
+        text = '\n'.join(self._statement(key) for key in keys)
+        base = next((s for s in self.statements if s.names == ('_base_',)), None)
+        if base is not None:
+            end = self._line_end(self.source.span(base.node)[1])
+            yield Edit(end, end, '\n' + text)
+        else:
+            first = next((s for s in self.statements if not _is_docstring(s)), None)
+            start = self.source.span(first.node)[0] if first else len(self.source.text)
+            yield Edit(start, start, text + '\n')
+
+    def _at_end(self) -> Iterator[Edit]:
+        keys = [key for key in self.new if self.homes[key] == len(self.statements)]
+        if keys:
+            end = len(self.source.text)
+            lead = '' if not self.source.text or self.source.text.endswith(('\n', '\r')) else '\n'
+            yield Edit(end, end, lead + '\n'.join(self._statement(key) for key in keys) + '\n')
+
+    def _line_end(self, offset: int) -> int:
+        row = self.source.place(offset)[0]
+        return self.source.line_starts[row - 1] + len(self.source.line(row))
+
+    # ------------------------------------------------------------------ removal
+
+    def _removed_span(self, statement: Statement) -> tuple[int, int]:
+        """What goes with a statement: itself; where nothing takes its place, also the comments that move with its value."""
+        start, end = self.source.span(statement.node)
+        if self.statements.index(statement) in self.homes.values():
+            return start, end
+        lead = self.writer.tokens.leading(start) if self._moves(statement) else ()
+        trail = self.writer.tokens.trailing(end)
+        return (lead[0].start if lead else start), (trail.end if trail is not None else end)
+
+    def _moves(self, statement: Statement) -> bool:
+        """Whether what a statement says is said, as it is, as an item of another."""
+        return any(value.key is statement.node and value.node is not None for _, value in walk(self.said))
+
+    def _deleted(self, statement: Statement, comments: list[str]) -> Iterator[Edit]:
+        start, end = self._removed_span(statement)
+        lost = [c.text for c in self.writer.tokens.comments_between(start, end) if c.start not in self.writer.placed]
+        kept = list(dict.fromkeys([*lost, *comments]))
+        if lost:
+            self.doubts.append(f'comments of line {statement.node.lineno} have lost their key')
+        yield self._cut(start, end, kept)
+
+    def _cut(self, start: int, end: int, comments: list[str]) -> Edit:
+        """Cut a statement with its line, or its part of a line; comments stay on lines of their own."""
+        text, line_start = self.source.text, self.source.line_starts[self.source.place(start)[0] - 1]
+        line_end = self._line_end(end)
+        before, after = text[line_start:start], text[end:line_end]
+        if before.strip() or after.strip(' \t;'):
+            return self._cut_in_line(start, end, before, after, comments)
+        if comments:
+            return Edit(start, end + len(after), '\n'.join(comments))
+        following = re.compile(r'\r\n|\r|\n').match(text, line_end)
+        stop = following.end() if following else line_end
+        return Edit(line_start, self._without_doubled_blank(line_start, stop), '')
+
+    def _cut_in_line(self, start: int, end: int, before: str, after: str, comments: list[str]) -> Edit:
+        gap = re.compile(r'[ \t]*;[ \t]*').match(self.source.text, end)
+        if comments or (before.strip() and not before.rstrip().endswith(';')):
+            raise CannotPlace('several statements stand on one line')
+        if gap and after.strip(' \t;') and not after.strip(' \t;').startswith('#'):
+            return Edit(start, gap.end(), '')
+        return Edit(start - (len(before) - len(before.rstrip('; \t'))), gap.end() if gap else end, '')
+
+    def _without_doubled_blank(self, start: int, stop: int) -> int:
+        """Where a blank line stands above and below what is cut, one of them goes too."""
+        blank = re.compile(r'[ \t]*(\r\n|\r|\n)').match(self.source.text, stop)
+        above = self.source.text[:start].splitlines()
+        return blank.end() if blank and (not above or not above[-1].strip()) else stop
+
+
+def _touching(statements: list[Statement]) -> dict[str, list[Statement]]:
+    found: dict[str, list[Statement]] = {}
+    for statement in statements:
+        for name in statement.names:
+            found.setdefault(name, []).append(statement)
+    return found
+
+
+def _is_docstring(statement: Statement) -> bool:
+    node = statement.node
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)

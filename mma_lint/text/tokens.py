@@ -1,0 +1,141 @@
+"""The tokens of a source: comments, brackets and the items in them."""
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from mma_lint.source import Source
+
+_OPEN, _CLOSE = '([{', ')]}'
+_ONLY_CLOSERS = re.compile(r'[ \t,;)\]}]*')
+_INVISIBLE = {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token and its offsets."""
+
+    kind: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A comment. `own_line`: nothing but white space stands before it."""
+
+    text: str
+    start: int
+    end: int
+    row: int
+    own_line: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """What stands between two commas of a bracket: code only. `comma` is the offset of the comma behind it."""
+
+    start: int
+    end: int
+    comma: int | None
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """An opening bracket's first inner offset, the offset of the closing one, the items between."""
+
+    open: int
+    close: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """The tokens of one source."""
+
+    source: Source
+
+    @cached_property
+    def all(self) -> tuple[Token, ...]:
+        """Every token."""
+        return tuple(self._read())
+
+    def _read(self) -> Iterator[Token]:
+        starts = self.source.line_starts
+        lines = io.StringIO(self.source.text, newline='')
+        for kind, text, (row, column), (end_row, end_column), _ in tokenize.generate_tokens(lines.readline):
+            if row <= len(starts) and end_row <= len(starts):
+                yield Token(kind, text, starts[row - 1] + column, starts[end_row - 1] + end_column)
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """Every comment, in order."""
+        return tuple(self._comment(token) for token in self.all if token.kind == tokenize.COMMENT)
+
+    def _comment(self, token: Token) -> Comment:
+        row, column = self.source.place(token.start)
+        before = self.source.text[token.start - column + 1 : token.start]
+        return Comment(token.text, token.start, token.end, row, not before.strip())
+
+    @cached_property
+    def rows_in_strings(self) -> frozenset[int]:
+        """The rows that begin inside a string: their white space is not indentation."""
+        rows: set[int] = set()
+        depth = 0
+        for token in self.all:
+            kind = tokenize.tok_name[token.kind]
+            depth += (kind == 'FSTRING_START') - (kind == 'FSTRING_END')
+            if kind == 'STRING' or kind.startswith('FSTRING'):
+                rows.update(range(self.source.place(token.start)[0] + 1, self.source.place(token.end)[0] + 1))
+        return frozenset(rows)
+
+    def comments_between(self, start: int, end: int) -> tuple[Comment, ...]:
+        """The comments that begin in [start, end)."""
+        return tuple(comment for comment in self.comments if start <= comment.start < end)
+
+    def trailing(self, end: int) -> Comment | None:
+        """The comment behind what ends at `end`, on its row, with only commas and closing brackets between."""
+        row = self.source.place(end)[0]
+        for comment in self.comments:
+            if comment.row == row and comment.start >= end:
+                return comment if _ONLY_CLOSERS.fullmatch(self.source.text[end : comment.start]) else None
+        return None
+
+    def leading(self, start: int) -> tuple[Comment, ...]:
+        """The own-line comments directly above what begins at `start`, if that is the first on its row."""
+        row, column = self.source.place(start)
+        if self.source.text[start - column + 1 : start].strip():
+            return ()
+        by_row = {comment.row: comment for comment in self.comments if comment.own_line}
+        found: list[Comment] = []
+        while (comment := by_row.get(row - 1 - len(found))) is not None:
+            found.insert(0, comment)
+        return tuple(found)
+
+    def bracket(self, node: ast.Call | ast.Dict | ast.List | ast.Tuple | ast.Set) -> Bracket:
+        """The bracket of a call's arguments or of a display."""
+        start = self.source.span(node.func)[1] if isinstance(node, ast.Call) else self.source.span(node)[0]
+        tokens = [token for token in self.all if token.start >= start]
+        first = next(index for index, token in enumerate(tokens) if token.kind == tokenize.OP and token.text in _OPEN)
+        return _bracket(tokens[first:])
+
+
+def _bracket(tokens: list[Token]) -> Bracket:
+    depth, items, current = 0, list[Item](), list[Token]()
+    for token in tokens:
+        is_op = token.kind == tokenize.OP
+        depth += (is_op and token.text in _OPEN) - (is_op and token.text in _CLOSE)
+        if depth == 0 or (depth == 1 and is_op and token.text == ','):
+            if current:
+                items.append(Item(current[0].start, current[-1].end, token.start if depth else None))
+            current = []
+            if depth == 0:
+                return Bracket(tokens[0].end, token.start, tuple(items))
+        elif token is not tokens[0] and token.kind not in _INVISIBLE and token.kind != tokenize.COMMENT:
+            current.append(token)
+    raise ValueError('bracket without end')
