@@ -75,7 +75,7 @@ def _failure(path: Path, error: Exception) -> Diagnostic:
 
 
 def _diagnostics(document: Document, path: Path, rules: tuple[Rule, ...]) -> list[Diagnostic]:
-    found = {}
+    found: dict[tuple[str, int, int, str], Diagnostic] = {}
     for rule, verdict in verdicts(document, rules):
         if isinstance(verdict, (Change, Manual)) and _is_own(document, rule, verdict):
             diagnostic = _diagnostic(document, path, rule, verdict)

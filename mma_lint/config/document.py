@@ -204,5 +204,4 @@ def put(root: Value, path: tuple[Key, ...], value: Value) -> Value:
         elements = list(root.data)
         elements[key] = put(child, rest, value)
         return root.with_data(type(root.data)(elements))
-    items = root.items if isinstance(root.data, dict) else {}
-    return root.with_data({**items, key: put(child, rest, value)})
+    return root.with_item(key, put(child, rest, value))

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from mma_lint.config.document import Document
-from mma_lint.config.value import Key, KeyPath, Value, walk
+from mma_lint.config.value import Key, KeyPath, Unknown, Value, walk
 
 Split: TypeAlias = Literal['train', 'val', 'test']
 SPLITS: tuple[Split, ...] = ('train', 'val', 'test')
@@ -76,7 +76,16 @@ class Config:
     @cached_property
     def pipelines(self) -> tuple[tuple[KeyPath, Value], ...]:
         """Every list of transforms: under a key that ends in `pipeline`, or in a variable so named, lists in dicts too."""
-        return tuple((path, value) for path, value in self.values if value.elements and _in_pipeline(path) and all(map(_is_transform, value.elements)))
+        return tuple((path, value) for path, value in self.values if _in_pipeline(path) and _has_transforms(value))
+
+    @cached_property
+    def aliases(self) -> dict[int, tuple[KeyPath, ...]]:
+        """Where each dict stands, by the identity of its data: a dict has several paths when a variable names it."""
+        found: dict[int, list[KeyPath]] = {}
+        for path, value in self.values:
+            if value.items:
+                found.setdefault(id(value.data), []).append(path)
+        return {key: tuple(paths) for key, paths in found.items()}
 
     @cached_property
     def datasets(self) -> tuple[DatasetConfig, ...]:
@@ -115,6 +124,29 @@ class Config:
         """'0.x' where any 0.x key of the run is left in the file or its bases, else '1.x'."""
         return '0.x' if any(key in self.root.items for key in OLD_KEYS) else '1.x'
 
+    @property
+    def model_type(self) -> str | None:
+        """The type of the model, where it is said."""
+        kind = self.plain('model', 'type')
+        return kind if isinstance(kind, str) else None
+
+    @property
+    def is_detector(self) -> bool:
+        """Whether the model is one of MMDetection's, for actions in space and time."""
+        return self.model_type == 'FastRCNN' or self.has('model', 'roi_head')
+
+    @property
+    def has_averaging_head(self) -> bool:
+        """Whether the model has a head that can average clips, or is a part of a model that says nothing of it."""
+        head = self.get('model', 'cls_head')
+        return isinstance(head.data, dict) if head is not None else self.model_type is None
+
+    @cached_property
+    def has_old_model(self) -> bool:
+        """Whether the model was written for 0.x: the run around it is, or it says what only 0.x read."""
+        said = any(self.has(*path, 'average_clips') for path in (('model', 'test_cfg'), ('test_cfg',)))
+        return said or self.dialect == '0.x' or self.model_type in ('AudioRecognizer', 'SkeletonGCN')
+
 
 OLD_KEYS = (
     'data', 'optimizer', 'optimizer_config', 'lr_config', 'total_epochs', 'checkpoint_config', 'log_config', 'evaluation',
@@ -124,8 +156,22 @@ OLD_KEYS = (
 
 
 def _in_pipeline(path: KeyPath) -> bool:
-    """Whether a list at this path is a pipeline by the name it stands under, with dicts of lists between."""
-    return any(isinstance(key, str) and key.rstrip('s').endswith('pipeline') for key in path) and not any(isinstance(key, int) for key in path[-1:])
+    """Whether a list at this path is a pipeline by the name it stands under, with dicts of lists between.
+
+    A list inside a transform is none: it holds another package's augmentations.
+    """
+    for key in reversed(path):
+        if not isinstance(key, str):
+            return False
+        if key.rstrip('s').endswith('pipeline'):
+            return True
+    return False
+
+
+def _has_transforms(value: Value) -> bool:
+    """Whether a value is a list of transforms. Some of them may be unknown."""
+    known = [element for element in value.elements if not isinstance(element.data, Unknown)]
+    return bool(known) and all(map(_is_transform, known))
 
 
 def _is_transform(value: Value) -> bool:

@@ -138,7 +138,7 @@ def _put(root: Value, path: KeyPath, value: Value, weak_in: Document | None) -> 
     new = _put(child, rest, value, weak_in) if child is not None else _nested(rest, value)
     if isinstance(root.data, (list, tuple)) and isinstance(key, int):
         return root.with_data(type(root.data)(new if index == key else element for index, element in enumerate(root.data)))
-    return root.with_data({**root.items, key: new})
+    return root.with_item(key, new)
 
 
 def _nested(path: KeyPath, value: Value) -> Value:
@@ -167,4 +167,4 @@ def _remove(root: Value, path: KeyPath) -> Value:
         return root.with_data(type(root.data)(elements))
     if gone or left is None:
         return root.with_data({k: v for k, v in root.items.items() if k != key})
-    return root.with_data({**root.items, key: left})
+    return root.with_item(key, left)

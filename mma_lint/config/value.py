@@ -70,6 +70,12 @@ class Value:
         """The same place in the text with other data: derived from what stands there."""
         return replace(self, data=data)
 
+    def with_item(self, key: Key, value: 'Value') -> 'Value':
+        """The same dict with one item set."""
+        items: dict[Key, Value] = {name: item for name, item in self.items.items()}  # noqa: C416  a dict of wider keys
+        items[key] = value
+        return self.with_data(items)
+
     @property
     def known(self) -> bool:
         """Whether nothing inside is Unknown."""

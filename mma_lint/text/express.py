@@ -401,9 +401,16 @@ def _shifted(text: str, shift: Callable[[str], str]) -> str:
 def node_items(node: ast.Call | ast.Dict) -> 'list[tuple[str | None, ast.expr, bool]]':
     """The items of a dict literal: key (None: splat), expression, whether later items may override it."""
     if isinstance(node, ast.Dict):
-        return [(key.value if isinstance(key, ast.Constant) else None if key is None else ast.dump(key), value, True) for key, value in zip(node.keys, node.values, strict=True)]
+        return [(_key(key), value, True) for key, value in zip(node.keys, node.values, strict=True)]
     positional: list[tuple[str | None, ast.expr, bool]] = [(None, argument, True) for argument in node.args]
     return positional + [(keyword.arg, keyword.value, False) for keyword in node.keywords]
+
+
+def _key(node: ast.expr | None) -> str | None:
+    """A key of a dict display; None of a splat. (A key may be a number too: it is only compared.)"""
+    if node is None:
+        return None
+    return node.value if isinstance(node, ast.Constant) else ast.dump(node)  # type: ignore[return-value]
 
 
 def _is_dict(node: ast.expr) -> bool:

@@ -4,9 +4,11 @@ import ast
 import io
 import re
 import tokenize
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from mma_lint.source import Source
 
@@ -100,34 +102,41 @@ class Tokens:
 
     def trailing(self, end: int) -> Comment | None:
         """The comment behind what ends at `end`, on its row, with only commas and closing brackets between."""
-        row = self.source.place(end)[0]
-        for comment in self.comments:
-            if comment.row == row and comment.start >= end:
-                return comment if _ONLY_CLOSERS.fullmatch(self.source.text[end : comment.start]) else None
-        return None
+        comment = self._by_row.get(self.source.place(end)[0])
+        if comment is None or comment.start < end or not _ONLY_CLOSERS.fullmatch(self.source.text[end : comment.start]):
+            return None
+        return comment
 
     def leading(self, start: int) -> tuple[Comment, ...]:
         """The own-line comments directly above what begins at `start`, if that is the first on its row."""
         row, column = self.source.place(start)
         if self.source.text[start - column + 1 : start].strip():
             return ()
-        by_row = {comment.row: comment for comment in self.comments if comment.own_line}
         found: list[Comment] = []
-        while (comment := by_row.get(row - 1 - len(found))) is not None:
+        while (comment := self._by_row.get(row - 1 - len(found))) is not None and comment.own_line:
             found.insert(0, comment)
         return tuple(found)
+
+    @cached_property
+    def _by_row(self) -> dict[int, Comment]:
+        return {comment.row: comment for comment in self.comments}
 
     def bracket(self, node: ast.Call | ast.Dict | ast.List | ast.Tuple | ast.Set) -> Bracket:
         """The bracket of a call's arguments or of a display."""
         start = self.source.span(node.func)[1] if isinstance(node, ast.Call) else self.source.span(node)[0]
-        tokens = [token for token in self.all if token.start >= start]
-        first = next(index for index, token in enumerate(tokens) if token.kind == tokenize.OP and token.text in _OPEN)
-        return _bracket(tokens[first:])
+        index = bisect_left(self._starts, start)
+        while self.all[index].kind != tokenize.OP or self.all[index].text not in _OPEN:
+            index += 1
+        return _bracket(self.all, index)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.all]
 
 
-def _bracket(tokens: list[Token]) -> Bracket:
+def _bracket(tokens: tuple[Token, ...], first: int) -> Bracket:
     depth, items, current = 0, list[Item](), list[Token]()
-    for token in tokens:
+    for token in islice(tokens, first, None):
         is_op = token.kind == tokenize.OP
         depth += (is_op and token.text in _OPEN) - (is_op and token.text in _CLOSE)
         if depth == 0 or (depth == 1 and is_op and token.text == ','):
@@ -135,7 +144,7 @@ def _bracket(tokens: list[Token]) -> Bracket:
                 items.append(Item(current[0].start, current[-1].end, token.start if depth else None))
             current = []
             if depth == 0:
-                return Bracket(tokens[0].end, token.start, tuple(items))
-        elif token is not tokens[0] and token.kind not in _INVISIBLE and token.kind != tokenize.COMMENT:
+                return Bracket(tokens[first].end, token.start, tuple(items))
+        elif token is not tokens[first] and token.kind not in _INVISIBLE and token.kind != tokenize.COMMENT:
             current.append(token)
     raise ValueError('bracket without end')
