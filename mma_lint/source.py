@@ -44,6 +44,13 @@ class Source:
             raise Unreadable('MMA001', f'cannot be decoded: {error}') from error
         return cls(path, text, encoding, bom)
 
+    @classmethod
+    def from_tree(cls, path: Path, text: str, tree: ast.Module) -> 'Source':
+        """A text that another tool has parsed already."""
+        source = cls(path, text)
+        source.__dict__['tree'] = tree
+        return source
+
     def to_bytes(self, text: str) -> bytes:
         """`text` in this file's encoding, with its BOM. Raises UnicodeEncodeError where the encoding lacks a character."""
         return (_BOM if self.bom else b'') + text.encode(self.encoding)
@@ -85,7 +92,8 @@ class Source:
 
     def span(self, node: ast.expr | ast.stmt | ast.keyword) -> tuple[int, int]:
         """The first offset of a node and the one after its last."""
-        assert node.end_lineno is not None and node.end_col_offset is not None
+        assert node.end_lineno is not None
+        assert node.end_col_offset is not None
         return self.offset(node.lineno, node.col_offset), self.offset(node.end_lineno, node.end_col_offset)
 
     def slice(self, node: ast.expr | ast.stmt | ast.keyword) -> str:

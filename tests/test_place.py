@@ -91,7 +91,10 @@ def test_an_item_comes(text: str, expected: str) -> None:
 
 def test_a_long_line_is_broken_as_the_file_breaks_its_own() -> None:
     items = {f'key_{n}': 'a value' for n in range(5)}
-    assert placed('y = 1\n', x=items) == "y = 1\nx = dict(\n    key_0='a value',\n    key_1='a value',\n    key_2='a value',\n    key_3='a value',\n    key_4='a value')\n"
+    assert (
+        placed('y = 1\n', x=items)
+        == "y = 1\nx = dict(\n    key_0='a value',\n    key_1='a value',\n    key_2='a value',\n    key_3='a value',\n    key_4='a value')\n"
+    )
     black = 'y = dict(\n    a=1,\n)\n'
     assert placed(black, x=items).endswith("    key_4='a value',\n)\n")
 

@@ -58,7 +58,8 @@ def test_an_expression_is_read(expression: str, expected: object) -> None:
 
 
 @pytest.mark.parametrize(
-    'expression', ['os.getcwd()', 'open("x")', '__import__("os")', 'unknown', 'lambda: 1', '2 ** 10 ** 9', '"a" * 10 ** 9', 'range(10 ** 9)', '1 / 0', 'dict(**3)', '[][1]']
+    'expression',
+    ['os.getcwd()', 'open("x")', '__import__("os")', 'unknown', 'lambda: 1', '2 ** 10 ** 9', '"a" * 10 ** 9', 'range(10 ** 9)', '1 / 0', 'dict(**3)', '[][1]'],
 )
 def test_what_cannot_be_told_is_unknown(expression: str) -> None:
     assert isinstance(value_of(expression), Unknown)
@@ -117,7 +118,9 @@ def test_a_dict_over_no_dict() -> None:
     assert dict(child.merge_problems).keys() == {'a'}
 
 
-@pytest.mark.parametrize(('left', 'right', 'expected'), [(1, 1, True), (1, True, False), ([1], (1,), False), ({'a': 1}, {'a': 1}, True), (1.0, 1, False), ({'a': 1}, {}, False)])
+@pytest.mark.parametrize(
+    ('left', 'right', 'expected'), [(1, 1, True), (1, True, False), ([1], (1,), False), ({'a': 1}, {'a': 1}, True), (1.0, 1, False), ({'a': 1}, {}, False)]
+)
 def test_sameness_is_strict(left: object, right: object, expected: bool) -> None:
     assert same(of(left), of(right)) is expected
 

@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 from mma_lint.config.evaluate import evaluate
 from mma_lint.config.value import Key, MergeError, Unknown, Value, merge

@@ -14,6 +14,7 @@ from mma_lint.rule import Put, Step
 ACCURACIES = ('top_k_accuracy', 'mean_class_accuracy', 'mean_average_precision', 'mmit_mean_average_precision')
 _ONE_HOT = frozenset(ACCURACIES[2:])
 _AVA_ARGUMENTS = ('ann_file', 'label_file', 'exclude_file', 'num_classes', 'custom_classes')
+_WITHOUT_METRIC = frozenset({'HVUDataset', 'SSNDataset'})
 _LOOPS = {'val': 'ValLoop', 'test': 'TestLoop'}
 
 
@@ -36,6 +37,12 @@ def runs(config: Config, split: Split) -> bool:
     return has(config, split) or not any(has(config, any_split) for any_split in SPLITS)
 
 
+def has_loop(config: Config, split: Split) -> bool:
+    """Whether a dataset of this split is evaluated, or will be."""
+    said = ('evaluation', f'{split}_evaluator') if split == 'val' else ('model', 'evaluation', 'eval_config', f'{split}_evaluator')
+    return has(config, split) and any(config.has(key) for key in said)
+
+
 def evaluator(config: Config, split: Split) -> Evaluator:
     """The evaluator of a split."""
     asked = _asked(config, split)
@@ -46,8 +53,8 @@ def evaluator(config: Config, split: Split) -> Evaluator:
         return _with_device(_ava(config, datasets), config)
     if 'ActivityNetDataset' in kinds or (not kinds and ('AR@' in hints or 'auc' in hints)):
         return _with_device(_activitynet(config, asked), config)
-    if kinds & {'HVUDataset', 'SSNDataset'}:
-        return Evaluator(None, problem=f'1.x has no metric for `{min(kinds & {"HVUDataset", "SSNDataset"})}`')
+    if removed := kinds & _WITHOUT_METRIC:
+        return Evaluator(None, problem=f'no metric of 1.x evaluates `{removed.pop()}`')
     return _with_device(_accuracy(asked, datasets), config)
 
 
@@ -100,20 +107,12 @@ def _no_metric(names: list[object]) -> str:
 
 def _options(asked: Value) -> dict[str, Value]:
     """`metric_options`, with a stray `topk` (of before 0.11) in its place; AccMetric wants tuples."""
-    options, topk = asked.get('metric_options'), asked.get('topk')
-    if topk is not None:
-        of_top_k = options.get('top_k_accuracy') if options is not None else None
-        return {'metric_options': of({**(options.items if options else {}), 'top_k_accuracy': {**(of_top_k.items if of_top_k else {}), 'topk': _tuple(topk)}})}
-    if options is None or options.data is None:
-        return {}
-    listed = options.get('top_k_accuracy', 'topk')
-    if listed is None or not isinstance(listed.data, list):
-        return {'metric_options': options}
-    return {'metric_options': _with(options, 'top_k_accuracy', _with(options.items['top_k_accuracy'], 'topk', _tuple(listed)))}
-
-
-def _with(value: Value, key: str, item: Value) -> Value:
-    return value.with_data({**value.items, key: item})
+    options = asked.get('metric_options') or Value({})
+    topk = asked.get('topk') or options.get('top_k_accuracy', 'topk')
+    if topk is not None and (isinstance(topk.data, list) or 'topk' in asked.items):
+        of_top_k = options.get('top_k_accuracy') or Value({})
+        options = of({**options.items, 'top_k_accuracy': {**of_top_k.items, 'topk': _tuple(topk)}})
+    return {'metric_options': options} if options.data else {}
 
 
 def _tuple(value: Value) -> Value:

@@ -144,7 +144,8 @@ class Config:
     @cached_property
     def has_old_model(self) -> bool:
         """Whether the model was written for 0.x: the run around it is, or it says what only 0.x read."""
-        said = any(self.has(*path, 'average_clips') for path in (('model', 'test_cfg'), ('test_cfg',)))
+        settings = [self.get('model', 'test_cfg'), self.get('test_cfg')]
+        said = any(value.items.keys() & {'average_clips', 'feature_extraction'} for value in settings if value is not None)
         return said or self.dialect == '0.x' or self.model_type in ('AudioRecognizer', 'SkeletonGCN')
 
 

@@ -88,9 +88,9 @@ def say(new: Value, base: Value | None, document: Document, path: KeyPath, dropp
     """
     if base is None and new.data is None and new.node is None:
         return None
-    if not isinstance(new.data, dict) or base is None or not isinstance(base.data, dict):
+    if not isinstance(new.data, dict) or base is None:
         return new if document.says(new) or not same(new, base) else None
-    if any(key not in new.items and (*path, key) not in dropped for key in base.items):
+    if not isinstance(base.data, dict) or any(key not in new.items and (*path, key) not in dropped for key in base.items):
         return new.with_data({'_delete_': of(True), **new.items})
     items = {key: said for key, value in new.items.items() if (said := say(value, base.get(key), document, (*path, key), dropped)) is not None}
     return new.with_data(items) if items or (document.says(new) and not new.items) else None

@@ -1,11 +1,12 @@
 """Pipelines, and the transforms in them."""
 
+import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mma_lint.config.facts import SPLITS, Config, Split
-from mma_lint.config.value import KeyPath, Value
+from mma_lint.config.value import KeyPath, Unknown, Value
 from mma_lint.rule import Move, Put, Step
 
 FINISHERS = ('Collect', 'ToTensor', 'ToDataContainer', 'ImageToTensor')
@@ -101,6 +102,14 @@ def _other_places(config: Config, path: KeyPath) -> Iterator[tuple[KeyPath, KeyP
             places = config.aliases[id(value.data)]
             yield from ((place, path[length:]) for place in places if place != path[:length])
             return
+
+
+def hidden_type(value: Value) -> str:
+    """The type that a dict names beside what cannot be told, as in `dict(type='Normalize', **settings)`; '' if there is none."""
+    if not isinstance(value.data, Unknown) or not isinstance(value.node, ast.Call):
+        return ''
+    named = (keyword.value for keyword in value.node.keywords if keyword.arg == 'type' and isinstance(value.node.func, ast.Name))
+    return next((node.value for node in named if isinstance(node, ast.Constant) and isinstance(node.value, str)), '')
 
 
 def _type(value: Value) -> str:

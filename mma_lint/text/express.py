@@ -8,9 +8,13 @@ from mma_lint.config.evaluate import evaluate
 from mma_lint.config.value import Unknown, Value, same
 from mma_lint.edits import Edit, apply
 from mma_lint.source import Source
+from mma_lint.text.items import Items
 from mma_lint.text.style import Style, is_identifier
-from mma_lint.text.tokens import Bracket, Comment, Item, Tokens
+from mma_lint.text.tokens import Bracket, Comment, Tokens
 
+_FIRST = ('_delete_', '_scope_', 'type', 'max_epochs', 'interval')  # what a person writes first in a dict, and last
+_LAST = ('sampler', 'dataset')
+_SHORT = 30  # code points of an element that shares its line with others
 _FREE = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Load, ast.BinOp, ast.operator)
 
 
@@ -40,8 +44,10 @@ class Writer:
         if node is not None and value.source is self.source:
             if self._still_says(node, value):
                 return self._moved(node, (), column, indent)
-            if _is_literal_of(node, value) and not self._is_longer_than_its_use(node, value):
-                return self._moved(node, tuple(self.rewrite(node, value)), column, indent)
+            if _is_literal_of(node, value):
+                text = self._moved(node, tuple(self.rewrite(node, value)), column, indent)
+                if '\n' in text or column + len(text) + 2 <= self.style.width:
+                    return text
         if node is not None and value.source is not None and _is_free(node) and '\n' not in value.source.slice(node):
             if same(evaluate(node, {}, value.source), value) and value.source is not self.source:
                 return value.source.slice(node)
@@ -49,10 +55,6 @@ class Writer:
 
     def _still_says(self, node: ast.expr, value: Value) -> bool:
         return same(evaluate(node, self.env, self.source), value)
-
-    def _is_longer_than_its_use(self, node: ast.expr, value: Value) -> bool:
-        """A literal most of whose items were inherited: rather write the value anew than rewrite the literal."""
-        return isinstance(node, (ast.Call, ast.Dict)) and not node_items(node)
 
     def _fresh(self, value: Value, column: int, indent: str) -> str:
         if isinstance(value.data, Unknown):
@@ -66,26 +68,30 @@ class Writer:
     def _dict(self, value: Value, column: int, indent: str) -> str:
         as_call = all(map(is_identifier, value.items))
         opener, closer = ('dict(', ')') if as_call else ('{', '}')
-        prefixes = {key: f'{key}=' if as_call else f'{self.style.scalar(key)}: ' for key in value.items}
-        return self._bracketed(opener, [(prefixes[key], item) for key, item in value.items.items()], closer, column, indent)
+        items = sorted(value.items.items(), key=lambda item: _rank(item[0]))
+        prefixed = [(f'{key}=' if as_call else f'{self.style.scalar(key)}: ', item) for key, item in items]
+        return self.bracketed(opener, prefixed, closer, column, indent)
 
     def _sequence(self, value: Value, column: int, indent: str) -> str:
         opener, closer = '()' if isinstance(value.data, tuple) else '[]'
         single = isinstance(value.data, tuple) and len(value.elements) == 1
-        return self._bracketed(opener, [('', element) for element in value.elements], f',{closer}' if single else closer, column, indent)
+        return self.bracketed(opener, [('', element) for element in value.elements], closer, column, indent, ',' if single else '')
 
-    def _bracketed(self, opener: str, items: list[tuple[str, Value]], closer: str, column: int, indent: str) -> str:
+    def bracketed(self, opener: str, items: list[tuple[str, Value]], closer: str, column: int, indent: str, comma: str = '') -> str:
+        """Items in brackets, on one line or one a line. `comma` stands behind the last item in any case."""
         comments = [self._comments_of(value) for _, value in items]
         if not any(lead or trail for lead, trail in comments):
-            line = self._one_line(opener, items, closer, column)
+            line = self._one_line(opener, items, comma + closer, column)
             if line is not None:
                 return line
+            if not any(prefix for prefix, _ in items) and (filled := self._filled(opener, items, comma + closer, indent)) is not None:
+                return filled
         inner = indent + self.style.indent
         lines = [opener]
         for index, ((prefix, value), (lead, trail)) in enumerate(zip(items, comments, strict=True)):
             text = prefix + self.express(value, len(inner) + len(prefix), inner)
             last = index == len(items) - 1
-            end = ',' if not last or self.style.closes_on_own_line else '' if trail else closer
+            end = ',' if not last or self.style.closes_on_own_line else comma if trail else comma + closer
             lines += [*(inner + comment.text for comment in lead), inner + text + end + (f'  {trail.text}' if trail else '')]
         if not lines[-1].endswith(closer) or self.style.closes_on_own_line or comments[-1][1]:
             lines.append(indent + closer)
@@ -106,6 +112,20 @@ class Writer:
             return line
         self.placed = placed
         return None
+
+    def _filled(self, opener: str, items: list[tuple[str, Value]], closer: str, indent: str) -> str | None:
+        """Short elements, several a line; None where one is long."""
+        inner = indent + self.style.indent
+        texts = [self.express(value, len(inner), inner) + ', ' for _, value in items]
+        if any('\n' in text or len(text) > _SHORT for text in texts) or len(texts) < 4:
+            return None
+        lines = [inner]
+        for text in texts:
+            if len(lines[-1] + text) > self.style.width and lines[-1] != inner:
+                lines.append(inner)
+            lines[-1] += text
+        ending = f',\n{indent}{closer.lstrip(",")}' if self.style.closes_on_own_line else closer
+        return '\n'.join([opener, *(line.rstrip() for line in lines)]).removesuffix(',') + ending
 
     def _comments_of(self, value: Value) -> tuple[tuple[Comment, ...], Comment | None]:
         """The comments above and behind an item that moves, unless they stay where they are."""
@@ -177,14 +197,14 @@ class Writer:
             yield Edit(*self.source.span(node), extended)
         else:
             start, end = self.source.span(node)
-            column, indent = self._position(start)
+            column, indent = self.position(start)
             replacement = Value(target.data, None if target.node is node else target.node, target.source, None)
             yield Edit(start, end, self._rescued(start, end, self.express(replacement, column, indent)))
 
     def _rescued(self, start: int, end: int, text: str) -> str:
         return text
 
-    def _position(self, offset: int) -> tuple[int, str]:
+    def position(self, offset: int) -> tuple[int, str]:
         """The column (from 0) of an offset and the indentation of its line."""
         row, column = self.source.place(offset)
         line = self.source.line(row)
@@ -198,7 +218,7 @@ class Writer:
         new = {key: item for key, item in target.items.items() if not same(item, there.items.get(key))}
         if not all(map(is_identifier, new)) or isinstance(node, (ast.Call, ast.Dict)):
             return None
-        column, _ = self._position(self.source.span(node)[0])
+        column, _ = self.position(self.source.span(node)[0])
         head = f'dict({self.source.slice(node)}'
         texts = [f'{key}={self.express(item, column, "")}' for key, item in new.items()]
         return ', '.join([head, *texts]) + ')'
@@ -215,7 +235,7 @@ class Writer:
         if as_call and not all(is_identifier(key) for key, _ in lacking):
             raise CannotPlace('a key that is no identifier would have to stand in `dict(...)`')
         prefixed = [(f'{key}=' if as_call else f'{self.style.scalar(key)}: ', item) for key, item in lacking]
-        yield from self._change_items(bracket, kept, prefixed, inner)
+        yield from Items(self, bracket).change( kept, prefixed, inner)
 
     def _kept(self, entries: 'list[tuple[str | None, ast.expr, bool]]', target: Value, node: ast.expr) -> tuple[list[int], set[str]]:
         """The indices of the items that stay, and the keys that they give."""
@@ -242,14 +262,14 @@ class Writer:
         pairs = _aligned(node, target)
         if pairs is None:
             start, end = self.source.span(node)
-            yield Edit(start, end, self._fresh(target, *self._position(start)))
+            yield Edit(start, end, self._fresh(target, *self.position(start)))
             return
         bracket = self.tokens.bracket(node)
         kept = [index for index, _ in pairs if index is not None]
         inner = [edit for index, element in pairs if index is not None for edit in self.rewrite(node.elts[index], element)]
         last = max(position for position, (index, _) in enumerate(pairs) if index is not None)
         inner += self._put_between(bracket, pairs[:last])
-        yield from self._change_items(bracket, kept, [('', element) for _, element in pairs[last + 1 :]], inner)
+        yield from Items(self, bracket).change( kept, [('', element) for _, element in pairs[last + 1 :]], inner)
 
     def _put_between(self, bracket: Bracket, pairs: 'list[tuple[int | None, Value]]') -> Iterator[Edit]:
         """New elements that stand before ones that stay."""
@@ -258,120 +278,15 @@ class Writer:
             after = after if index is None else index
             if index is None:
                 following = bracket.items[after + 1]
-                column, indent = self._position(following.start)
+                column, indent = self.position(following.start)
                 own_line = not self.source.text[following.start - column : following.start].strip()
                 yield Edit(following.start, following.start, self.express(element, column, indent) + (f',\n{indent}' if own_line else ', '))
 
-    def _change_items(self, bracket: Bracket, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit]) -> Iterator[Edit]:
-        """Keep some items of a bracket, with edits inside them, and append new ones."""
-        if not kept:
-            yield self._refilled(bracket, new)
-            return
-        is_multi_line = self._stands_apart(bracket)
-        if new and not is_multi_line and not self._fits(bracket, kept, new, inner):
-            yield self._laid_out(bracket, kept, new, inner)
-            return
-        yield from inner
-        yield from self._deletions(bracket, kept)
-        if new:
-            yield from self._appended(bracket, kept[-1], new, is_multi_line)
 
-    def _stands_apart(self, bracket: Bracket) -> bool:
-        """Whether the first item stands on a line of its own below the bracket."""
-        first = bracket.items[0].start
-        return '\n' in self.source.text[bracket.open : first] or '\r' in self.source.text[bracket.open : first]
-
-    def _fits(self, bracket: Bracket, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit]) -> bool:
-        text = self.source.text[bracket.open : bracket.close]
-        if '\n' in text or any('\n' in edit.text for edit in inner):
-            return False
-        column, placed = self._position(bracket.close)[0], set(self.placed)
-        added = [prefix + self.express(value, column, '') for prefix, value in new]
-        self.placed = placed
-        grown = sum(len(edit.text) - edit.end + edit.start for edit in inner)
-        gone = sum(item.end - item.start + 2 for index, item in enumerate(bracket.items) if index not in kept)
-        tail = len(self.source.line(self.source.place(bracket.close)[0])) - column
-        return not any('\n' in text for text in added) and column + grown - gone + sum(len(text) + 2 for text in added) + tail <= self.style.width
-
-    def _laid_out(self, bracket: Bracket, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit]) -> Edit:
-        """The whole inside of a bracket written anew, one item a line."""
-        _, indent = self._position(bracket.open)
-        deeper = indent + self.style.indent
-        texts = [self._item_text(bracket.items[index], inner, deeper) for index in kept]
-        texts += [prefix + self.express(value, len(deeper) + len(prefix), deeper) for prefix, value in new]
-        comments = [comment for comment in self.tokens.comments_between(bracket.open, bracket.close) if comment.start not in self._inside(bracket, kept)]
-        self.placed.update(comment.start for comment in comments)
-        lines = [deeper + comment.text for comment in comments] + [f'{deeper}{text},' for text in texts]
-        body = '\n'.join(['', *lines])
-        return Edit(bracket.open, bracket.close, f'{body}\n{indent}' if self.style.closes_on_own_line else body[:-1])
-
-    def _inside(self, bracket: Bracket, kept: list[int]) -> set[int]:
-        spans = [(bracket.items[index].start, bracket.items[index].end) for index in kept]
-        return {comment.start for start, end in spans for comment in self.tokens.comments_between(start, end)}
-
-    def _item_text(self, item: Item, inner: list[Edit], indent: str) -> str:
-        edits = [Edit(e.start - item.start, e.end - item.start, e.text) for e in inner if item.start <= e.start and e.end <= item.end]
-        text = apply(self.source.text[item.start : item.end], edits)
-        old = self._position(item.start)[1]
-        return '\n'.join([line if n == 0 else indent + line[len(old) :] if line.startswith(old) else line for n, line in enumerate(text.split('\n'))])
-
-    def _refilled(self, bracket: Bracket, new: list[tuple[str, Value]]) -> Edit:
-        column, indent = self._position(bracket.open)
-        text = self._bracketed('', new, '', column, indent) if new else ''
-        comments = self.tokens.comments_between(bracket.open, bracket.close)
-        if comments:
-            lines = ''.join(f'\n{indent}{self.style.indent}{comment.text}' for comment in comments)
-            text = f'{lines}\n{indent}{self.style.indent}{text.strip()}' if text else f'{lines}\n{indent}'
-        return Edit(bracket.open, bracket.close, text)
-
-    def _deletions(self, bracket: Bracket, kept: list[int]) -> Iterator[Edit]:
-        items, gone = bracket.items, [index for index in range(len(bracket.items)) if index not in kept]
-        for first, last in _runs(gone):
-            if last < len(items) - 1:
-                yield self._deleted_before(items[first], items[last + 1])
-            else:
-                yield from self._deleted_tail(bracket, items[first - 1], items[last])
-
-    def _deleted_before(self, first: Item, following: Item) -> Edit:
-        """Items go, another follows: it takes their place. Their comments stay above it."""
-        _, indent = self._position(following.start)
-        comments = self.tokens.comments_between(first.start, following.start)
-        lines = ''.join(f'{comment.text}\n{indent}' for comment in comments)
-        return Edit(first.start, following.start, lines)
-
-    def _deleted_tail(self, bracket: Bracket, previous: Item, last: Item) -> Iterator[Edit]:
-        """The last items go. Their comments stay behind the one before them."""
-        if last.comma is None and previous.comma is not None:
-            yield Edit(previous.comma, previous.comma + 1, '')
-        after = (previous.comma or previous.end) + 1
-        own = self.tokens.trailing(previous.end)
-        start = own.end if own is not None and own.start < last.start else after
-        end = last.comma + 1 if last.comma is not None else last.end
-        _, indent = self._position(last.start)
-        comments = self.tokens.comments_between(start, end)
-        hugging = '\n' not in self.source.text[end : bracket.close] and not self.tokens.comments_between(end, bracket.close)
-        lines = ''.join(f'\n{indent}{comment.text}' for comment in comments)
-        trailing_hug = hugging and (comments or (own is not None and own.start < last.start))
-        yield Edit(start, end, lines + (f'\n{indent}' if trailing_hug else ''))
-
-    def _appended(self, bracket: Bracket, last_kept: int, new: list[tuple[str, Value]], apart: bool) -> Iterator[Edit]:
-        """New items behind the last that stays."""
-        items, previous = bracket.items, bracket.items[last_kept]
-        column, indent = self._position(items[0].start)
-        indent = indent if apart else ' ' * column
-        if not apart and '\n' not in self.source.text[bracket.open : bracket.close]:
-            column = self._position(previous.end)[0]
-            yield Edit(previous.end, previous.end, ''.join(f', {prefix}{self.express(value, column, "")}' for prefix, value in new))
-            return
-        texts = [f'{indent}{prefix}{self.express(value, len(indent) + len(prefix), indent)}' for prefix, value in new]
-        ends_with_comma = items[-1].comma is not None
-        comma = previous.comma if last_kept < len(items) - 1 or ends_with_comma else None
-        deleted_after = last_kept < len(items) - 1
-        if comma is None or (deleted_after and not ends_with_comma):
-            yield Edit(previous.end, previous.end, ',')
-        trail = self.tokens.trailing(previous.end)
-        at = trail.end if trail is not None and trail.start < bracket.close else (comma + 1 if comma is not None else previous.end)
-        yield Edit(at, at, '\n' + ',\n'.join(texts) + (',' if ends_with_comma else ''))
+def _shifted(text: str, shift: Callable[[str], str]) -> str:
+    """Text of an edit with the indentation of its later lines changed."""
+    first, *rest = text.split('\n')
+    return '\n'.join([first, *(shift(line[: len(line) - len(line.lstrip())]) + line.lstrip() if line.strip() else shift(line) for line in rest)])
 
 
 def _aligned(node: ast.List | ast.Tuple, target: Value) -> 'list[tuple[int | None, Value]] | None':
@@ -392,18 +307,17 @@ def _aligned(node: ast.List | ast.Tuple, target: Value) -> 'list[tuple[int | Non
     return aligned if any(index is not None for index, _ in aligned) else None
 
 
-def _shifted(text: str, shift: Callable[[str], str]) -> str:
-    """Text of an edit with the indentation of its later lines changed."""
-    first, *rest = text.split('\n')
-    return '\n'.join([first, *(shift(line[: len(line) - len(line.lstrip())]) + line.lstrip() if line.strip() else shift(line) for line in rest)])
-
-
 def node_items(node: ast.Call | ast.Dict) -> 'list[tuple[str | None, ast.expr, bool]]':
     """The items of a dict literal: key (None: splat), expression, whether later items may override it."""
     if isinstance(node, ast.Dict):
         return [(_key(key), value, True) for key, value in zip(node.keys, node.values, strict=True)]
     positional: list[tuple[str | None, ast.expr, bool]] = [(None, argument, True) for argument in node.args]
     return positional + [(keyword.arg, keyword.value, False) for keyword in node.keywords]
+
+
+def _rank(key: object) -> int:
+    """Where a key stands in a dict that is written anew; keys of one rank keep their order."""
+    return _FIRST.index(key) - len(_FIRST) if key in _FIRST else _LAST.index(key) + 1 if key in _LAST else 0
 
 
 def _key(node: ast.expr | None) -> str | None:
@@ -420,7 +334,7 @@ def _is_dict(node: ast.expr) -> bool:
 def _is_literal_of(node: ast.expr, value: Value) -> bool:
     if isinstance(value.data, dict):
         return _is_dict(node)
-    return isinstance(node, ast.List) and isinstance(value.data, list) or isinstance(node, ast.Tuple) and isinstance(value.data, tuple)
+    return (isinstance(node, ast.List) and isinstance(value.data, list)) or (isinstance(node, ast.Tuple) and isinstance(value.data, tuple))
 
 
 def _has_star(node: ast.List | ast.Tuple) -> bool:
@@ -430,13 +344,3 @@ def _has_star(node: ast.List | ast.Tuple) -> bool:
 def _is_free(node: ast.expr) -> bool:
     """Whether an expression names nothing: it says the same in every file."""
     return all(isinstance(part, _FREE) for part in ast.walk(node))
-
-
-def _runs(indices: list[int]) -> Iterator[tuple[int, int]]:
-    """Runs of neighbours: [1, 2, 5] -> (1, 2), (5, 5)."""
-    start = None
-    for position, index in enumerate(indices):
-        start = index if start is None else start
-        if position + 1 == len(indices) or indices[position + 1] != index + 1:
-            yield start, index
-            start = None

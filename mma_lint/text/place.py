@@ -106,7 +106,7 @@ class _Plan:
 
     def __post_init__(self) -> None:
         self.source = self.document.source
-        self.statements = [s for s in self.document.statements]
+        self.statements = list(self.document.statements)
         self.says = {key: value for key, value in self.said.items.items() if key not in self.unused}
         self.touching = _touching(self.statements)
         self.gone = [s for s in self.statements if self._is_gone(s)]

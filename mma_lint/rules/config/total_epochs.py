@@ -3,13 +3,24 @@
 MMEngine's Runner reads the length of the training from the train loop. MMAction2 0.24.1 reads `total_epochs` and never
 `runner` (mmaction/apis/train.py), so it is the key to take.
 
-Fix safety: safe. The number is kept, and the loop is the one that 0.x ran.
+A base that is migrated already may tie its `param_scheduler` to the length of its own training (`T_max`, `end`), where the 0.x schedule
+went along with `total_epochs`: then the list is said anew for the new length.
+
+Fix safety: safe. The number is kept, and the loop is the one that 0.x ran. Unsafe where an inherited `param_scheduler` is said anew:
+its milestones and warm-up stay as they are.
 """
 
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
+from mma_lint.config.value import Value
 from mma_lint.rule import Change, Drop, Example, Put, Rule, Verdict
+from mma_lint.schedule import retimed
+
+_TIED = """\
+train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=100)
+param_scheduler = [dict(type='CosineAnnealingLR', T_max=100, by_epoch=True)]
+"""
 
 rule = Rule(
     'MMA140',
@@ -24,6 +35,12 @@ rule = Rule(
             good="_base_ = './base.py'\ntrain_cfg = dict(max_epochs=50)\n",
             bases=(('base.py', 'total_epochs = 100\n'),),
         ),
+        Example(
+            bad="_base_ = './base.py'\ntotal_epochs = 50\n",
+            good=("_base_ = './base.py'\nparam_scheduler = [dict(type='CosineAnnealingLR', T_max=50, by_epoch=True)]\ntrain_cfg = dict(max_epochs=50)\n"),
+            bases=(('base.py', _TIED),),
+            unsafe=True,
+        ),
     ),
 )
 
@@ -34,10 +51,23 @@ def check(config: Config) -> Iterator[Verdict]:
     epochs = config.get('total_epochs')
     if epochs is None:
         return
+    stretched = tuple(_stretched(config, epochs))
     yield Change(
         ('total_epochs',),
         (
             Drop(('total_epochs',)),
             Put.plain(('train_cfg',), {'type': 'EpochBasedTrainLoop', 'max_epochs': epochs}),
+            *stretched,
         ),
+        doubt='the inherited `param_scheduler` ended with the base, and ends with this training now' if stretched else '',
     )
+
+
+def _stretched(config: Config, epochs: Value) -> Iterator[Put]:
+    """The numbers in an inherited 1.x schedule that say how long the base trains, for this length."""
+    schedulers, before = config.get('param_scheduler'), config.plain('train_cfg', 'max_epochs')
+    if schedulers is None or schedulers.source is epochs.source or config.has('lr_config'):
+        return
+    if isinstance(before, int) and isinstance(epochs.data, int) and before != epochs.data:
+        for (index, key), number in retimed(schedulers.elements, before, epochs.data).items():
+            yield Put.plain(('param_scheduler', index, key), number)

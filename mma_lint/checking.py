@@ -1,0 +1,57 @@
+"""From paths to findings. Nothing here knows a rule; nothing here writes a file."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mma_lint.config.project import Project
+from mma_lint.config.recognise import is_config, may_be_config
+from mma_lint.diagnostic import Diagnostic
+from mma_lint.failures import failure, is_failure
+from mma_lint.findings import diagnostics
+from mma_lint.rule import Rule
+from mma_lint.source import Source, Unreadable
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found in one file. `source` is None where it could not be read."""
+
+    path: Path
+    source: Source | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file could not be analysed."""
+        return any(is_failure(diagnostic.code) for diagnostic in self.diagnostics)
+
+
+def check(paths: Iterable[Path], rules: tuple[Rule, ...], texts: Mapping[Path, Source] | None = None) -> Iterator[Report]:
+    """Find what is outdated, file by file. A file that cannot be analysed is a report with an MMA0xx code."""
+    project = Project(texts)
+    for path in paths:
+        yield _checked(path, project, rules)
+
+
+def _checked(path: Path, project: Project, rules: tuple[Rule, ...]) -> Report:
+    source = None
+    try:
+        source = project.source(path)
+        if not may_be_config(source.text) or not is_config(source):
+            return Report(path, source, ())
+        document = project.document(path)
+        return Report(path, source, tuple(diagnostics(document, path, rules)))
+    except (OSError, Unreadable) as error:
+        return Report(path, source, (failed(path, error),))
+    except Exception as error:  # noqa: BLE001  one file that we fail on must not stop the run
+        return Report(path, source, (failed(path, error),))
+
+
+def failed(path: Path, error: Exception) -> Diagnostic:
+    """That a file could not be analysed, and why."""
+    if isinstance(error, Unreadable):
+        return failure(path, error.code, error.message, error.row, error.column)
+    if isinstance(error, OSError):
+        return failure(path, 'MMA001', f'cannot be read: {error.strerror or error}')
+    return failure(path, 'MMA000', f'internal error, please report it: {type(error).__name__}: {error}')

@@ -1,0 +1,172 @@
+"""Files in and out: which are meant, how they are written back, and how a change looks as a diff."""
+
+import difflib
+import errno
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+DEFAULT_EXCLUDES = frozenset({
+    '.eggs', '.git', '.hg', '.ipynb_checkpoints', '.mypy_cache', '.nox', '.pytest_cache', '.ruff_cache', '.svn', '.tox', '.venv',
+    '__pycache__', 'build', 'dist', 'node_modules', 'site-packages', 'venv',
+})  # fmt: skip
+
+
+class BadPattern(ValueError):
+    """A pattern of --exclude that cannot be understood."""
+
+
+@dataclass(frozen=True)
+class Ignore:
+    """Patterns as in a .gitignore, and the folder that they stand in."""
+
+    folder: str
+    spec: GitIgnoreSpec
+
+    def verdict(self, path: str) -> bool | None:
+        """Whether the patterns leave out an absolute path (a folder's ends in a slash); None where they do not speak of it."""
+        top = os.path.join(self.folder, '')
+        return self.spec.check_file(path[len(top) :]).include if path.startswith(top) else None
+
+
+def find(paths: Sequence[Path], exclude: Sequence[str] = (), onerror: Callable[[OSError], None] = lambda error: None) -> Iterator[Path]:
+    """The files that are meant, each once: files as given, folders walked for `*.py`, in the order of their names.
+
+    `exclude` are patterns as in a .gitignore, seen from the current folder. A folder that cannot be listed goes to `onerror`.
+    Raises BadPattern.
+    """
+    seen: set[str] = set()
+    excludes = _excludes(exclude)
+    for path in paths:
+        for file in _below(path, excludes, onerror) if path.is_dir() else (path,):
+            real = os.path.realpath(file)
+            if real not in seen:
+                seen.add(real)
+                yield file
+
+
+def _excludes(patterns: Sequence[str]) -> GitIgnoreSpec:
+    try:
+        return GitIgnoreSpec.from_lines(patterns)
+    except (ValueError, re.error) as error:
+        raise BadPattern(str(error)) from error
+
+
+def _below(folder: Path, excludes: GitIgnoreSpec, onerror: Callable[[OSError], None]) -> Iterator[Path]:
+    """The Python files below a folder that was asked for."""
+    top, here = os.path.abspath(folder), os.getcwd()
+    # patterns are seen from the current folder; from the folder that was asked for where that is elsewhere
+    always = Ignore(here if os.path.join(top, '').startswith(os.path.join(here, '')) else top, excludes)
+    yield from _walk(folder, always, _ignores_above(top), onerror)
+
+
+def _walk(folder: Path, always: Ignore, ignores: tuple[Ignore, ...], onerror: Callable[[OSError], None]) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except OSError as error:
+        onerror(error)
+        return
+    ignores = (*_ignore_file(os.path.abspath(folder)), *ignores)
+    for entry in entries:
+        path = os.path.abspath(entry.path)
+        # a link to a folder is not followed: data sets and work folders are linked into projects
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name not in DEFAULT_EXCLUDES and not _leaves_out(os.path.join(path, ''), (always, *ignores)):
+                yield from _walk(folder / entry.name, always, ignores, onerror)
+        elif entry.name.endswith('.py') and entry.is_file() and not _leaves_out(path, (always, *ignores)):
+            yield folder / entry.name
+
+
+def _leaves_out(path: str, ignores: Iterable[Ignore]) -> bool:
+    """What the first of the ignores that speaks of a path says."""
+    verdicts = (ignore.verdict(path) for ignore in ignores)
+    return next((verdict for verdict in verdicts if verdict is not None), False)
+
+
+def _ignores_above(folder: str) -> tuple[Ignore, ...]:
+    """The .gitignore files above a folder, the nearest first, up to the top of its repository.
+
+    None of them counts where they leave out the folder itself: it was asked for.
+    """
+    above = tuple(map(str, _up_to_repository(Path(folder))))
+    ignores = tuple(ignore for parent in above for ignore in _ignore_file(parent))
+    return () if any(_leaves_out(os.path.join(part, ''), ignores) for part in (folder, *above)) else ignores
+
+
+def _up_to_repository(folder: Path) -> tuple[Path, ...]:
+    """The folders above a folder up to the one with `.git`; none where it is that one or in no repository."""
+    line = (folder, *folder.parents)
+    tops = (index for index, parent in enumerate(line) if (parent / '.git').exists())
+    return line[1 : next(tops, 0) + 1]
+
+
+def _ignore_file(folder: str) -> Iterator[Ignore]:
+    with suppress(OSError), open(os.path.join(folder, '.gitignore'), encoding='utf-8', errors='surrogateescape') as file:
+        yield Ignore(folder, _spec(file))
+
+
+def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
+    """The patterns of a .gitignore, without those that git would not understand either."""
+    return GitIgnoreSpec.from_lines(filter(_is_pattern, lines))
+
+
+def _is_pattern(line: str) -> bool:
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file that is there, at once or not at all. Its mode stays, and a link to it stays a link. Raises OSError."""
+    real = os.path.realpath(path)
+    if not os.access(real, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), real)
+    handle, temporary = tempfile.mkstemp(prefix='.mma-lint-', dir=os.path.dirname(real))
+    try:
+        with open(handle, 'wb') as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        _copy_owner_and_mode(real, temporary)
+        os.replace(temporary, real)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _copy_owner_and_mode(real: str, temporary: str) -> None:
+    status = os.stat(real)
+    with suppress(PermissionError, AttributeError):  # only root gives files away, and Windows has no chown
+        os.chown(temporary, status.st_uid, status.st_gid)
+    shutil.copymode(real, temporary)
+
+
+def unified_diff(path: Path, before: bytes, after: bytes) -> bytes:
+    """The change of one file as `git apply` takes it in the current folder; nothing where nothing changed."""
+    name = os.path.relpath(os.path.realpath(path), os.path.realpath('.')).replace(os.sep, '/')  # git does not write through links
+    lines = difflib.diff_bytes(difflib.unified_diff, _lines(before), _lines(after), _quoted(f'a/{name}'), _quoted(f'b/{name}'))
+    return b''.join(line if line.endswith(b'\n') else line + b'\n\\ No newline at end of file\n' for line in lines)
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """The lines as git counts them: a lone carriage return ends none."""
+    *full, last = data.split(b'\n')
+    return [line + b'\n' for line in full] + [last] * bool(last)
+
+
+def _quoted(name: str) -> bytes:
+    """A file name as git writes it in a diff: quoted where it would be misread, with a tab after one with spaces."""
+    raw = os.fsencode(name)
+    if all(byte >= 32 and byte not in b'"\\\x7f' for byte in raw):
+        return raw + b'\t' * (b' ' in raw)
+    return b'"%s"' % b''.join(b'\\%03o' % byte if byte < 32 or byte in b'"\\\x7f' else bytes((byte,)) for byte in raw)

@@ -1,0 +1,93 @@
+"""From verdicts to findings: which belong to a file, where they stand, how each alone is mended."""
+
+import ast
+from pathlib import Path
+
+from mma_lint.config.document import Document
+from mma_lint.config.migrate import Migration, verdicts
+from mma_lint.config.value import KeyPath, Node
+from mma_lint.diagnostic import Diagnostic, Fix
+from mma_lint.rule import Change, Manual, Rule
+
+
+def diagnostics(document: Document, path: Path, rules: tuple[Rule, ...]) -> list[Diagnostic]:
+    found: dict[tuple[str, int, int, str], Diagnostic] = {}
+    for rule, verdict in verdicts(document, rules):
+        if isinstance(verdict, (Change, Manual)) and is_own(document, rule, verdict):
+            diagnostic = _diagnostic(document, path, rule, verdict)
+            found.setdefault((diagnostic.code, diagnostic.row, diagnostic.column, diagnostic.message), diagnostic)
+    return sorted(found.values(), key=lambda d: (d.row, d.column, d.code, d.message))
+
+
+def is_own(document: Document, rule: Rule, verdict: Change | Manual) -> bool:
+    """Whether a finding belongs to this file: it says the key itself; of the file as a whole: no base mends it already."""
+    if verdict.at and verdict.at[0] == '_base_':
+        return True
+    if verdict.at:
+        return document.says(document.merged.get(*verdict.at))
+    return not any(_says_the_same(parent, rule, verdict) for parent in document.parents)
+
+
+def _says_the_same(document: Document, rule: Rule, verdict: Change | Manual) -> bool:
+    found = (other for _, other in verdicts(document, (rule,)) if isinstance(other, (Change, Manual)) and not other.at)
+    return any(True for _ in found) or any(_says_the_same(parent, rule, verdict) for parent in document.parents)
+
+
+def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Change | Manual) -> Diagnostic:
+    row, column, end_row, end_column = place_of(document, verdict.at)
+    severity = verdict.severity if isinstance(verdict, Manual) else rule.severity
+    message = verdict.message or rule.message
+    if isinstance(verdict, Manual):
+        return Diagnostic(str(path), rule.code, rule.name, message, severity, row, column, end_row, end_column)
+    applicability = 'unsafe' if doubt(document, verdict) else 'safe'
+
+    def make_fix() -> Fix | None:
+        return _single_fix(document, rule, verdict)
+
+    return Diagnostic(str(path), rule.code, rule.name, message, severity, row, column, end_row, end_column, applicability, make_fix)  # type: ignore[arg-type]
+
+
+def doubt(document: Document, change: Change) -> str:
+    """Why a person must look at a change."""
+    return change.doubt or ('' if document.complete else 'a file that this one inherits from is missing')
+
+
+def place_of(document: Document, at: KeyPath) -> tuple[int, int, int, int]:
+    """The place of a key: where it begins and ends, rows and columns from 1."""
+    source = document.source
+    node = _node(document, at)
+    if node is None:
+        return 1, 1, 1, 2
+    start, end = source.span(node)
+    if isinstance(node, ast.keyword) and node.arg is not None:
+        end = start + len(node.arg)
+    elif isinstance(node, ast.Assign):
+        start, end = source.span(node.targets[0])
+    row, column = source.place(start)
+    end_row, end_column = source.place(end)
+    return (row, column, end_row, end_column) if end_row == row else (row, column, row, len(source.line(row)) + 1)
+
+
+def _node(document: Document, at: KeyPath) -> Node | None:
+    if at and at[0] == '_base_':
+        index = at[1] if len(at) > 1 and isinstance(at[1], int) else 0
+        return document.bases[index].node
+    if at:
+        value = document.merged.get(*at)
+        return None if value is None else value.key or value.node
+    statements = [s.node for s in document.statements if not isinstance(s.node, ast.Expr)]
+    return statements[0] if statements else None
+
+
+def _single_fix(document: Document, rule: Rule, change: Change) -> Fix | None:
+    """The fix of one finding alone; None where it cannot be written."""
+    from mma_lint.text.express import CannotPlace
+    from mma_lint.text.place import place
+
+    migration = Migration((rule,), lambda other, _, c: other is not document or c.at == change.at)
+    try:
+        placed = place(document, migration.said(document), migration.base(document))
+    except CannotPlace:
+        return None
+    reason = doubt(document, change) or '; '.join(placed.doubts)
+    return Fix('unsafe' if reason else 'safe', reason or change.message or rule.message, placed.edits)

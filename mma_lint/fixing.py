@@ -1,0 +1,219 @@
+"""From findings to fixed text: the files of a run are migrated together. Nothing here knows a rule; nothing here writes a file."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mma_lint.checking import Report, check, failed
+from mma_lint.config.document import Document
+from mma_lint.config.migrate import Migration, verdicts
+from mma_lint.config.project import Project
+from mma_lint.config.recognise import is_config, may_be_config
+from mma_lint.config.value import same
+from mma_lint.diagnostic import Diagnostic
+from mma_lint.failures import failure
+from mma_lint.findings import doubt, is_own, place_of
+from mma_lint.rule import Change, Manual, Rule
+from mma_lint.source import Source
+
+_PASSES = 4
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What became of one file. `text` is the new text; `diagnostics` are what remains; `fixed` counts the findings mended."""
+
+    path: Path
+    source: Source | None
+    text: str | None
+    diagnostics: tuple[Diagnostic, ...]
+    fixed: int = 0
+    notes: tuple[str, ...] = ()
+
+
+def fix(paths: Iterable[Path], rules: tuple[Rule, ...], unsafe: bool = False, texts: Mapping[Path, Source] | None = None) -> tuple[Fixed, ...]:
+    """Fix the files of a run together, until nothing more changes. Nothing is written.
+
+    `unsafe`: take also the changes that a person must look at.
+    """
+    paths = tuple(paths)
+    rules = tuple(sorted(rules, key=lambda rule: rule.code))  # the order of items that several rules put is not the caller's
+    done: dict[Path, _State] = {}
+    overlay = dict(texts or {})
+    for _ in range(_PASSES):
+        run = _Run(paths, Project(overlay), rules, unsafe)
+        states = run.states()
+        done = {path: state.after(done.get(path)) for path, state in states.items()}
+        changed = {path: state for path, state in states.items() if state.text is not None and state.source is not None and state.text != state.source.text}
+        overlay |= {path: Source(path, s.text, s.source.encoding, s.source.bom) for path, s in changed.items() if s.text is not None and s.source is not None}
+        if not changed:
+            break
+    remaining = {report.path: report for report in check(paths, rules, overlay)}
+    return tuple(done[path].fixed(path, remaining[path]) for path in dict.fromkeys(paths))
+
+
+@dataclass(frozen=True)
+class _State:
+    """One file in the course of a fix run."""
+
+    source: Source | None
+    text: str | None = None
+    count: int = 0
+    notes: tuple[str, ...] = ()
+    failure: Diagnostic | None = None
+
+    def after(self, earlier: '_State | None') -> '_State':
+        """This pass on top of an earlier one."""
+        if earlier is None:
+            return self
+        text = self.text if self.text is not None else earlier.text
+        return _State(earlier.source, text, earlier.count + self.count, earlier.notes, earlier.failure or self.failure)
+
+    def fixed(self, path: Path, report: Report) -> Fixed:
+        """The outcome, with what remains."""
+        failure = (self.failure,) if self.failure is not None and not report.failed else ()
+        return Fixed(path, self.source, self.text, (*failure, *report.diagnostics), self.count, self.notes)
+
+
+@dataclass(eq=False)
+class _Run:
+    paths: tuple[Path, ...]
+    project: Project
+    rules: tuple[Rule, ...]
+    unsafe: bool
+    documents: dict[Path, Document] = field(default_factory=dict)
+    held: set[tuple[int, str]] = field(default_factory=set)
+    frozen: set[int] = field(default_factory=set)
+    stuck: dict[Path, Diagnostic] = field(default_factory=dict)
+
+    def states(self) -> dict[Path, _State]:
+        """Every file after one pass."""
+        states = {path: self._read(path) for path in self.paths}
+        self._hold()
+        while True:
+            migration = self._without_collisions()
+            written = {path: self._written(path, migration) for path in self.documents}
+            stuck = {id(d) for path, state in written.items() if state.failure is not None for d in (self.documents[path], *self.documents[path].ancestors)}
+            if stuck <= self.frozen:
+                return states | written
+            self.frozen |= stuck
+
+    def _read(self, path: Path) -> _State:
+        source = None
+        try:
+            source = self.project.source(path)
+            if may_be_config(source.text) and is_config(source):
+                document = self.project.document(path)
+                for other in (document, *document.ancestors):
+                    deque(verdicts(other, self.rules), maxlen=0)  # a rule that fails, fails here, for this file alone
+                self.documents[path] = document
+        except Exception:  # noqa: BLE001  reported by the check that follows
+            pass
+        return _State(source)
+
+    def _keeps(self, document: Document, rule: Rule, change: Change) -> bool:
+        if id(document) in self.frozen or (id(document), rule.code) in self.held:
+            return False
+        return self.unsafe or not doubt(document, change)
+
+    def _hold(self) -> None:
+        """A base keeps what a child of the run cannot yet migrate: its own half would lose its meaning.
+
+        (A child with `lr_config = dict(...)` over a base's, both merged: if only the base were migrated, what the child
+        inherits from it could not be told any more.)
+        """
+        for document in self.documents.values():
+            for rule, verdict in verdicts(document, self.rules):
+                if isinstance(verdict, Change) and verdict.at and document.says(document.merged.get(*verdict.at)) and not self._keeps(document, rule, verdict):
+                    self._hold_above(document, rule, str(verdict.at[0]))
+
+    def _hold_above(self, document: Document, rule: Rule, key: str) -> None:
+        own = document.own.get(key)
+        if own is None or not isinstance(own.data, dict) or '_delete_' in own.items:
+            return
+        for ancestor in document.ancestors:
+            if key in ancestor.own.items:
+                self.held.add((id(ancestor), rule.code))
+
+    def _without_collisions(self) -> Migration:
+        """Sibling bases that would both say a key, which MMEngine refuses: one keeps it, the others leave it to the child."""
+        migration = Migration(self.rules, self._keeps)
+        for _ in range(10):
+            withheld = frozenset(entry for document in self.documents.values() for entry in _collisions(document, migration))
+            if withheld <= migration.withheld:
+                break
+            migration = Migration(self.rules, self._keeps, migration.withheld | withheld)
+        return migration
+
+    def _written(self, path: Path, migration: Migration) -> _State:
+        from mma_lint.text.express import CannotPlace
+        from mma_lint.text.place import place
+
+        document = self.documents[path]
+        if path in self.stuck:
+            return _State(document.source, failure=self.stuck[path])
+        try:
+            changes = migration.changes(document)
+            if not changes or same(migration.said(document), document.own):
+                return _State(document.source)
+            placed = place(document, migration.said(document), migration.base(document), self._used_below(document))
+        except CannotPlace as error:
+            message = f'the fix cannot be written here, nor in what this file inherits from: {error}; change it by hand'
+            self.stuck[path] = failure(path, 'MMA004', message)
+        except Exception as error:  # noqa: BLE001  one file that we fail on must not stop the run
+            self.stuck[path] = failed(path, error)
+        if path in self.stuck:
+            return _State(document.source, failure=self.stuck[path])
+        if placed.doubts and not self.unsafe:
+            return _State(document.source, notes=(f'{path}: not fixed without --unsafe-fixes: {"; ".join(placed.doubts)}',))
+        own = {change.at: (rule, change) for rule, change in changes if is_own(document, rule, change)}
+        notes = tuple(self._notes(path, document, own.values(), placed.doubts))
+        return _State(document.source, placed.text, len(own) if placed.text != document.source.text else 0, notes)
+
+    def _notes(self, path: Path, document: Document, own: Iterable[tuple[Rule, Change]], doubts: Sequence[str]) -> Iterator[str]:
+        for rule, change in own:
+            if reason := doubt(document, change):
+                yield f'{path}:{place_of(document, change.at)[0]}: {rule.code} please look: {reason}'
+        for rule, verdict in verdicts(document, self.rules):
+            if isinstance(verdict, Manual) and verdict.severity == 'warning' and is_own(document, rule, verdict):
+                yield f'{path}:{place_of(document, verdict.at)[0]}: {rule.code} {verdict.message}'
+        yield from (f'{path}: {reason}' for reason in doubts)
+        inside = {id(other) for other in self.documents.values()}
+        for ancestor in document.ancestors:
+            if id(ancestor) not in inside and _has_changes(ancestor, self.rules):
+                yield f'{path}: inherits from {ancestor.source.path}, which is outside the paths given: fix it too'
+
+    def _used_below(self, document: Document) -> frozenset[str]:
+        """The names of a document that a child of the run takes by `{{_base_.name}}`."""
+        children = [other for other in self.documents.values() if document in other.ancestors and '_base_.' in other.source.text]
+        return frozenset(name for name in document.own.items for child in children if f'_base_.{name}' in child.source.text)
+
+
+def _has_changes(document: Document, rules: tuple[Rule, ...]) -> bool:
+    """Whether a document itself says anything that a rule changes."""
+    return any(isinstance(v, Change) and is_own(document, rule, v) for rule, v in verdicts(document, rules))
+
+
+def _collisions(document: Document, migration: Migration) -> Iterator[tuple[int, str]]:
+    """What sibling bases must leave to the document, as (id of the base, key)."""
+    if len(document.parents) < 2:
+        return
+    sayers: dict[str, list[Document]] = {}
+    for parent in document.parents:
+        for key in migration.result(parent).items:
+            sayers.setdefault(key, []).append(parent)
+    for key, parents in sayers.items():
+        if len(parents) > 1 and sum(key in parent.merged.items for parent in parents) < 2:
+            owner = _owner(key, parents)
+            for parent in parents:
+                if parent is not owner:
+                    yield from ((id(d), key) for d in (parent, *parent.ancestors) if key in migration.said(d).items)
+
+
+def _owner(key: str, parents: list[Document]) -> Document:
+    """The base that is nearest to a key: it says the key itself, or the 0.x key that the new one mostly comes from."""
+    from mma_lint.text.place import HOMES
+
+    order = (key, *HOMES.get(key, ()))
+    return min(parents, key=lambda parent: next((i for i, old in enumerate(order) if old in parent.merged.items), len(order)))

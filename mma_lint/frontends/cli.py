@@ -1,0 +1,80 @@
+"""The command `mma-lint`: arguments in, exit status out.
+
+Nothing heavy is imported here: `mma-lint --version` answers at once. The work is done in `commands`.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from mma_lint import __version__
+
+_EPILOG = 'Exit status: 0 clean; 1 findings remain (fix --diff: or there is a diff); 2 something could not be read, parsed or written.'
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    args = parser().parse_args(argv)
+    try:
+        status = _run(args)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # whoever read our output has gone: keep Python from failing once more when it flushes at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        print('interrupted', file=sys.stderr)
+        return 130
+
+
+def _run(args: argparse.Namespace) -> int:
+    from mma_lint.frontends import commands
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, 'reconfigure'):
+            stream.reconfigure(errors='backslashreplace')  # a terminal that lacks a character must not end the run
+    run: Callable[[argparse.Namespace], int] = getattr(commands, args.command)
+    try:
+        return run(args)
+    except commands.MISUSES as error:
+        print(f'mma-lint: error: {error}', file=sys.stderr)
+        return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments of all commands."""
+    top = argparse.ArgumentParser(prog='mma-lint', description='Carry a project from MMAction2 0.x to 1.x.', epilog=_EPILOG, allow_abbrev=False)
+    top.add_argument('--version', action='version', version=f'mma-lint {__version__}')
+    commands = top.add_subparsers(dest='command', required=True, metavar='COMMAND')
+    _add_check(commands.add_parser('check', help='say what is outdated; nothing is written', epilog=_EPILOG, allow_abbrev=False))
+    _add_fix(commands.add_parser('fix', help='carry files over to 1.x, in place', epilog=_EPILOG, allow_abbrev=False))
+    rule = commands.add_parser('rule', help='explain one rule', allow_abbrev=False)
+    rule.add_argument('rule', metavar='CODE', help='a code or a name of a rule')
+    commands.add_parser('rules', help='list all rules', allow_abbrev=False)
+    return top
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument('paths', nargs='+', metavar='PATH', help='files, folders to search for *.py, or - for the standard input')
+    parser.add_argument('--stdin-filename', metavar='FILE', help='the file that the standard input stands for; its bases are sought beside it')
+    for option, text in _SELECTION.items():
+        parser.add_argument(option, action='append', default=[], metavar='CODES', help=text)
+    parser.add_argument('--exclude', action='append', default=[], metavar='GLOBS', help='what to leave out of folders; patterns as in a .gitignore')
+    parser.add_argument('--output-format', choices=('full', 'concise', 'json'), default='full', help='how findings are printed (default: full)')
+    parser.add_argument('--statistics', action='store_true', help='print how often each code was found, not each finding')
+    parser.add_argument('--exit-zero', action='store_true', help='exit with 0 even where findings remain')
+
+
+def _add_fix(parser: argparse.ArgumentParser) -> None:
+    _add_check(parser)
+    parser.add_argument('--diff', action='store_true', help='write nothing: print what would change, for `git apply`')
+    parser.add_argument('--unsafe-fixes', action='store_true', help='take also the fixes that a person must look at')
+
+
+_SELECTION = {
+    '--select': 'code prefixes or rule names to run, comma-separated (default: all)',
+    '--ignore': 'code prefixes or rule names not to run; of two that fit the longer wins',
+    '--extend-select': 'like --select, on top of it',
+}

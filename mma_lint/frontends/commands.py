@@ -1,0 +1,193 @@
+"""What each command of `mma-lint` does: read, ask the engine, write, print."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from typing import TextIO
+
+from mma_lint import engine, files
+from mma_lint.diagnostic import Diagnostic
+from mma_lint.engine import Fixed, Report
+from mma_lint.failures import FAILURES, failure, is_failure
+from mma_lint.formats import concise, full, json, page, statistics
+from mma_lint.formats.escape import escape
+from mma_lint.frontends.tally import Tally, number
+from mma_lint.rule import Rule, discover
+from mma_lint.settings import UnknownRule, find_rule, select_rules
+from mma_lint.source import Source, Unreadable
+
+
+class Misuse(ValueError):
+    """Arguments that do not go together."""
+
+
+MISUSES = (Misuse, UnknownRule, files.BadPattern)
+_FORMATS = {'full': full.render, 'concise': concise.render, 'json': json.render}
+
+
+def check(args: argparse.Namespace) -> int:
+    """Say what is outdated. Nothing is written."""
+    rules, inputs = _rules(args), _inputs(args)
+    tally = _show(chain(inputs.failures, engine.check(inputs.paths, rules, inputs.texts)), args, sys.stdout)
+    _talk(tally.summary(), args, sys.stdout)
+    return _status(tally.status, args)
+
+
+def fix(args: argparse.Namespace) -> int:
+    """Carry files over, or show how. Where the standard output takes a diff or a text, findings go to the standard error."""
+    rules, inputs = _rules(args), _inputs(args)
+    to_print = args.diff or inputs.piped is not None
+    results = [_settled(result, rules, not to_print) for result in engine.fix(inputs.paths, rules, args.unsafe_fixes, inputs.texts)]
+    if to_print:
+        _print_texts(results, args.diff, inputs.piped or b'')
+    stream = sys.stderr if to_print else sys.stdout
+    tally = _show(chain(inputs.failures, map(_report, results)), args, stream)
+    for line in _account(results, 'Would fix' if args.diff else 'Fixed'):
+        _talk(line, args, stream)
+    _talk(tally.summary(remain=True), args, stream)
+    return _status(tally.status or int(args.diff and any(map(_is_changed, results))), args)
+
+
+def rule(args: argparse.Namespace) -> int:
+    """Explain a rule."""
+    code = args.rule.upper()
+    print(page.render_failure(code) if code in FAILURES else page.render(find_rule(discover(), args.rule)), end='')
+    return 0
+
+
+def rules(args: argparse.Namespace) -> int:
+    """List all rules."""
+    for rule in discover():
+        print(f'{rule.code}  {rule.name}: {rule.message} (fix: {page.fixable(rule)})')
+    return 0
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    """What a run works on. `piped` is what came by the standard input; `failures` are reports on what is not even a file."""
+
+    paths: tuple[Path, ...] = ()
+    texts: dict[Path, Source] = field(default_factory=dict)
+    failures: tuple[Report, ...] = ()
+    piped: bytes | None = None
+
+
+def _rules(args: argparse.Namespace) -> tuple[Rule, ...]:
+    return select_rules(discover(), _listed(args.select), _listed(args.ignore), _listed(args.extend_select))
+
+
+def _listed(values: list[str]) -> list[str]:
+    """The entries of an option that may be repeated, each a comma-separated list."""
+    return [entry.strip() for value in values for entry in value.split(',') if entry.strip()]
+
+
+def _inputs(args: argparse.Namespace) -> _Inputs:
+    if '-' in args.paths:
+        if len(args.paths) > 1:
+            raise Misuse('`-` stands alone: it cannot be mixed with other paths')
+        return _piped(Path(args.stdin_filename or '<stdin>'), sys.stdin.buffer.read())
+    errors: list[OSError] = []
+    paths = tuple(files.find([Path(path) for path in args.paths], _listed(args.exclude), errors.append))
+    if not paths and not errors:
+        print('mma-lint: no Python files found', file=sys.stderr)
+    return _Inputs(paths, failures=tuple(_unlisted(error) for error in errors))
+
+
+def _piped(path: Path, data: bytes) -> _Inputs:
+    try:
+        return _Inputs((path,), {path: Source.from_bytes(path, data)}, piped=data)
+    except Unreadable as error:
+        return _Inputs(failures=(_failed(path, error.code, error.message),), piped=data)
+
+
+def _unlisted(error: OSError) -> Report:
+    return _failed(Path(error.filename), 'MMA001', f'cannot be read: {error.strerror}')
+
+
+def _failed(path: Path, code: str, message: str) -> Report:
+    return Report(path, None, (failure(path, code, message),))
+
+
+def _settled(result: Fixed, rules: tuple[Rule, ...], write: bool) -> Fixed:
+    """The result once its text is written or known to be writable; where that fails, the findings of the old text remain."""
+    if not _is_changed(result) or result.source is None or result.text is None:
+        return result
+    try:
+        data = result.source.to_bytes(result.text)
+        if write:
+            files.write(result.path, data)
+    except (OSError, UnicodeEncodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        (old,) = engine.check((result.path,), rules, {result.path: result.source})
+        diagnostics = (failure(result.path, 'MMA003', f'cannot be written: {reason}'), *old.diagnostics)
+        return Fixed(result.path, result.source, None, diagnostics)
+    return result
+
+
+def _is_changed(result: Fixed) -> bool:
+    return result.source is not None and result.text is not None and result.text != result.source.text
+
+
+def _print_texts(results: list[Fixed], diff: bool, piped: bytes) -> None:
+    """The diffs of all results, or the text of the one that came by the standard input: unchanged where it cannot be fixed."""
+    sys.stdout.flush()
+    changed = [(result.path, result.source, result.text) for result in results if _is_changed(result)]
+    texts = [(path, source.to_bytes(source.text), source.to_bytes(text)) for path, source, text in changed if source and text is not None]
+    if not diff:
+        sys.stdout.buffer.write(texts[0][2] if texts else piped)
+    for path, before, after in texts if diff else ():
+        _print_diff(files.unified_diff(path, before, after))
+
+
+def _print_diff(data: bytes) -> None:
+    """Bytes as they are for a program that reads them; for a terminal no character that it would obey."""
+    if sys.stdout.isatty():
+        print('\n'.join(escape(line.expandtabs()) for line in data.decode(errors='replace').split('\n')[:-1]))
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def _report(result: Fixed) -> Report:
+    """What remains of a file, with the text that the findings stand in."""
+    source = replace(result.source, text=result.text) if result.source is not None and result.text is not None else result.source
+    return Report(result.path, source, result.diagnostics)
+
+
+def _account(results: list[Fixed], verb: str) -> Iterator[str]:
+    """What was fixed, and what to know of it."""
+    yield from (escape(note) for result in results for note in result.notes)
+    yield f'{verb} {number(sum(result.fixed for result in results), "finding")} in {number(sum(map(_is_changed, results)), "file")}'
+
+
+def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO) -> Tally:
+    """Print findings, or only how many there are of each; files that failed are named in either case."""
+    tally = Tally()
+    watched = tally.watch(reports)
+    for line in _statistics(watched, args) if args.statistics else _FORMATS[args.output_format](watched, _has_colour(stream)):
+        print(line, file=stream)
+    return tally
+
+
+def _statistics(reports: Iterable[Report], args: argparse.Namespace) -> Iterator[str]:
+    diagnostics: list[Diagnostic] = [diagnostic for report in reports for diagnostic in report.diagnostics]
+    for diagnostic in diagnostics:
+        if is_failure(diagnostic.code):
+            print(concise.line(diagnostic), file=sys.stderr)
+    return (statistics.render_json if args.output_format == 'json' else statistics.render)(diagnostics)
+
+
+def _talk(line: str, args: argparse.Namespace, stream: TextIO) -> None:
+    """Say something to the person: not among findings that a program reads."""
+    print(line, file=stream if args.output_format == 'full' else sys.stderr)
+
+
+def _has_colour(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
+
+
+def _status(status: int, args: argparse.Namespace) -> int:
+    return 0 if status == 1 and args.exit_zero else status

@@ -1,0 +1,48 @@
+"""The flake8 plugin: what `mma-lint check` finds, among flake8's own findings.
+
+flake8 loads this module on every run, so the engine and the rules are imported only once there is a file to check.
+What to select and `# noqa` are flake8's own business.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from mma_lint import __version__
+from mma_lint.formats.escape import escape
+
+if TYPE_CHECKING:
+    import ast
+
+    from mma_lint.diagnostic import Diagnostic
+
+
+class Plugin:
+    """One file, as flake8 hands it over. flake8 reads the names of the parameters."""
+
+    name: ClassVar[str] = 'mma-lint'
+    version: ClassVar[str] = __version__
+
+    def __init__(self, tree: 'ast.Module', lines: list[str], filename: str) -> None:
+        self._tree, self._lines, self._filename = tree, lines, filename
+
+    def run(self) -> 'Iterator[tuple[int, int, str, type[Plugin]]]':
+        """The findings: row from 1, column from 0, text."""
+        try:
+            for found in self._diagnostics():
+                yield found.row, found.column - 1, f'{found.code} {escape(found.message)}', type(self)
+        except Exception as error:  # flake8 would end the whole run
+            if os.environ.get('MMA_LINT_RAISE'):
+                raise
+            yield 1, 0, f'MMA000 internal error, please report it: {type(error).__name__}: {escape(str(error))}', type(self)
+
+    def _diagnostics(self) -> 'tuple[Diagnostic, ...]':
+        from pathlib import Path
+
+        from mma_lint.engine import check
+        from mma_lint.rule import discover
+        from mma_lint.source import Source
+
+        path = Path(self._filename)
+        source = Source.from_tree(path, ''.join(self._lines), self._tree)
+        return next(check((path,), discover(), {path: source})).diagnostics

@@ -1,0 +1,63 @@
+"""`checkpoint_config` became `default_hooks.checkpoint`.
+
+MMEngine's CheckpointHook is one of the default hooks and takes the same settings, but for three (mmengine/hooks/checkpoint_hook.py):
+`create_symlink` and `meta` would fail at the first save, and what `sync_buffer` did SyncBuffersHook does.
+
+Fix safety: safe. The same checkpoints are written; `last_checkpoint` is a text file now, no longer the link `latest.pth`.
+"""
+
+from collections.abc import Iterator
+
+from mma_lint.config.facts import Config
+from mma_lint.config.value import Unknown, Value
+from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
+
+rule = Rule(
+    'MMA142',
+    __name__,
+    __doc__,
+    message='`checkpoint_config` became `default_hooks.checkpoint`',
+    examples=(
+        Example(
+            bad='checkpoint_config = dict(interval=5)  # epochs\n',
+            good="default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=5))  # epochs\n",
+        ),
+        Example(
+            bad="_base_ = './base.py'\ncheckpoint_config = dict(interval=10, create_symlink=False)\n",
+            good="_base_ = './base.py'\ndefault_hooks = dict(checkpoint=dict(interval=10))\n",
+            bases=(('base.py', 'checkpoint_config = dict(interval=5)\n'),),
+        ),
+        Example(bad='checkpoint_config = None\n', good='default_hooks = dict(checkpoint=None)\n'),
+        Example(good="default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=5))\n"),
+    ),
+)
+
+_NOT_IN_1X = frozenset({'type', 'create_symlink', 'meta', 'sync_buffer'})
+_NONE_BUT_THE_BEST = {'type': 'CheckpointHook', 'interval': -1, 'save_last': False}
+
+
+@rule.check
+def check(config: Config) -> Iterator[Verdict]:
+    """Move the settings to the default hook."""
+    value = config.get('checkpoint_config')
+    if value is None:
+        return
+    if isinstance(value.data, Unknown) or not isinstance(value.data, (dict, type(None))):
+        yield Manual(('checkpoint_config',), f'{rule.message}; this one cannot be read without running the file')
+    else:
+        steps = _settings(value) if value.data is not None else _nothing(config, value)
+        yield Change(('checkpoint_config',), (Drop(('checkpoint_config',)), *steps))
+
+
+def _settings(value: Value) -> Iterator[Step]:
+    settings = {key: item for key, item in value.items.items() if key not in _NOT_IN_1X}
+    yield Put.plain(('default_hooks', 'checkpoint'), {'type': value.get('type') or 'CheckpointHook', **settings})
+    synced = value.get('sync_buffer')
+    if synced is not None and synced.data is True:
+        yield Put.plain(('default_hooks', 'sync_buffers'), {'type': 'SyncBuffersHook'})
+
+
+def _nothing(config: Config, value: Value) -> Iterator[Step]:
+    """No checkpoints, but for the best one: in 0.x that was kept by the evaluation hook, in 1.x by the checkpoint hook."""
+    best = config.has('evaluation') or config.has('default_hooks', 'checkpoint', 'save_best')
+    yield Put.plain(('default_hooks', 'checkpoint'), _NONE_BUT_THE_BEST if best else value)

@@ -1,0 +1,165 @@
+"""`data` became `train_dataloader`, `val_dataloader` and `test_dataloader`.
+
+0.24.1 builds its loaders from `videos_per_gpu` and `workers_per_gpu` (1 each where they are missing), with the items of
+`data.train_dataloader` and its like over them (mmaction/apis/train.py, tools/test.py). MMEngine wants a whole loader for each split, with a
+sampler. What 0.x did unasked is written down: memory is pinned, training is shuffled, val and test datasets are in test mode.
+MMEngine refuses a val loader without an evaluator, so a config that trains without `evaluation` gets none.
+
+Fix safety: safe. Unsafe only where the batch size of loaders that are already 1.x must be guessed. A list of training datasets,
+or parts that are no datasets, are reported and left.
+"""
+
+from collections.abc import Iterator
+
+from mma_lint.config.datasets import is_wrapper, test_mode
+from mma_lint.config.facts import SPLITS, Config, Split
+from mma_lint.config.loaders import Loader
+from mma_lint.config.pipelines import everywhere
+from mma_lint.config.value import KeyPath, Unknown
+from mma_lint.rule import Change, Drop, Example, Manual, Move, Put, Rule, Step, Verdict
+
+_TRAIN = "    train=dict(\n        type='VideoDataset', ann_file='train.txt', pipeline=train_pipeline),\n"
+
+rule = Rule(
+    'MMA101',
+    __name__,
+    __doc__,
+    message='`data` became `train_dataloader`, `val_dataloader` and `test_dataloader`',
+    examples=(
+        Example(
+            bad="train_pipeline = [dict(type='DecordInit')]\ndata = dict(\n    videos_per_gpu=8,\n    workers_per_gpu=2,\n    test_dataloader=dict(videos_per_gpu=1),\n"
+            + _TRAIN
+            + "    test=dict(\n        type='VideoDataset', ann_file='test.txt', pipeline=train_pipeline))\n",
+            good="train_pipeline = [dict(type='DecordInit')]\ntrain_dataloader = dict(\n    batch_size=8,\n    num_workers=2,\n    pin_memory=True,\n"
+            "    sampler=dict(type='DefaultSampler', shuffle=True),\n    dataset=dict(\n        type='VideoDataset', ann_file='train.txt', pipeline=train_pipeline))\n"
+            "test_dataloader = dict(\n    batch_size=1,\n    num_workers=2,\n    pin_memory=True,\n    sampler=dict(type='DefaultSampler', shuffle=False),\n"
+            "    dataset=dict(\n        type='VideoDataset', ann_file='test.txt', pipeline=train_pipeline,\n        test_mode=True))\n",
+        ),
+        Example(
+            bad="_base_ = './base.py'\ndata = dict(videos_per_gpu=4)\n",
+            good="_base_ = './base.py'\ntrain_dataloader = dict(batch_size=4)\nval_dataloader = dict(batch_size=4)\n",
+            bases=(
+                ('base.py', "data = dict(\n    videos_per_gpu=8, val_dataloader=dict(drop_last=True), train=dict(type='A'), val=dict(type='B'))\nevaluation = dict()\n"),
+            ),
+        ),
+        Example(
+            bad="_base_ = './base.py'\ndata = dict(videos_per_gpu=4)\n",
+            good="_base_ = './base.py'\ntrain_dataloader = dict(batch_size=4)\n",
+            bases=(
+                (
+                    'base.py',
+                    "train_dataloader = dict(batch_size=8, dataset=dict(type='A'))\ntest_dataloader = dict(batch_size=1, dataset=dict(type='A'))\n",
+                ),
+            ),
+            unsafe=True,
+        ),
+        Example(bad="data = dict(train=[dict(type='VideoDataset'), dict(type='ImageDataset')])\n"),
+        Example(bad="data = dict(train=dict(source=dict(type='VideoDataset'), target=dict(type='VideoDataset')))\n"),
+        Example(bad='data = dict(shared=dict(num_classes=5))\ntotal_epochs = 5\n'),
+        Example(good="train_dataloader = dict(batch_size=8, sampler=dict(type='DefaultSampler', shuffle=True), dataset=dict(type='VideoDataset'))\n"),
+    ),
+)
+
+_COMMON = ('videos_per_gpu', 'workers_per_gpu', 'persistent_workers')
+_OMNISOURCE = ('train_ratio', 'omni_videos_per_gpu')  # omnisource.py speaks of these
+
+
+@rule.check
+def check(config: Config) -> Iterator[Verdict]:
+    """Give each split its loader."""
+    data = config.get('data')
+    if data is None:
+        return
+    if not isinstance(data.data, dict) or any(not isinstance(key, str) for key in data.items):
+        yield Manual(('data',), 'divide `data` into `train_dataloader`, `val_dataloader` and `test_dataloader`; what it holds cannot be told here')
+        return
+    yield from _unknown(config)
+    stuck = tuple(split for split in SPLITS if _obstacle(config, split))
+    yield from (Manual(('data', split), _obstacle(config, split)) for split in stuck)
+    loaders = tuple(Loader(config, split) for split in SPLITS if split not in stuck)
+    steps = [step for loader in loaders for step in _steps(config, loader, bool(stuck))]
+    if not stuck:
+        steps += [Drop(('data', key)) for key in _COMMON if key in data.items] if data.items else [Drop(('data',))]
+    if any(not isinstance(step, Put) for step in steps):
+        made = [f'`{loader.name}`' for loader in loaders if loader.is_made] or ['the dataloaders']
+        yield Change(('data',), tuple(steps), f'`data` became {_and(made)}', '; '.join(_doubts(loaders)))
+
+
+@rule.check
+def views(config: Config) -> Iterator[Verdict]:
+    """Warn of a batch that the model refuses to validate."""
+    for split in ('val', 'test'):
+        batch, path = Loader(config, split).batch
+        views = config.plain('model', 'test_cfg', 'max_testing_views') if config.model_type != 'Recognizer2D' else None
+        if views and config.has('data', split) and isinstance(batch, int) and batch > 1:
+            yield Manual(path, f'`max_testing_views` wants batches of one video, in 0.x too: set `{split}_dataloader.batch_size=1`', 'warning')
+
+
+def _obstacle(config: Config, split: Split) -> str:
+    """Why the dataset of a split cannot be moved; '' where it can, or where there is none."""
+    value = config.get('data', split)
+    if value is None or value.data is None or isinstance(value.data, Unknown):
+        return ''
+    if value.elements:
+        return f'1.x has no list of datasets in a loader: join them with `ConcatDataset`, or give each a loader of its own (`data.{split}` is left as it is)'
+    if not isinstance(value.data, dict):
+        return f'`data.{split}` is no dataset: write `{split}_dataloader` by hand'
+    parts = [key for key, item in value.items.items() if key not in ('dataset', 'datasets', 'pipeline') and ('pipeline' in item.items or 'ann_file' in item.items or 'type' in item.items)]
+    if value.get('type') is None and parts:
+        names = _and([f'`{part}`' for part in parts])
+        return f'`data.{split}` is no dataset but holds {names}: give each a loader, or write a dataset that wraps them (`data.{split}` is left as it is)'
+    return ''
+
+
+def _unknown(config: Config) -> Iterator[Verdict]:
+    """What 0.24.1 does not read either, or what cannot be told."""
+    for key in config.root.items['data'].items:
+        if key not in (*_COMMON, *_OMNISOURCE, *SPLITS, *(f'{split}_dataloader' for split in SPLITS)):
+            yield Manual(('data', key), f'`data.{key}` is read by nothing in 0.24.1 or 1.x: move it to what reads it in your code')
+    for split in SPLITS:
+        value = config.get('data', f'{split}_dataloader')
+        if value is not None and value.data is not None and not isinstance(value.data, dict):
+            yield Manual(('data', f'{split}_dataloader'), f'what this holds cannot be told here: write it into `{split}_dataloader`')
+        for key in Loader(config, split).unknown:
+            yield Manual(('data', f'{split}_dataloader', key), f'a loader of 1.x takes no `{key}`')
+
+
+def _steps(config: Config, loader: Loader, is_left: bool) -> Iterator[Step]:
+    """From `data` to the loader of one split."""
+    yield from (Drop(('data', key)) for key in (loader.split, loader.name) if loader.is_idle or (config.plain('data', key) is None and config.has('data', key)))
+    if loader.is_absent or loader.is_idle:
+        yield Put.plain((loader.name,), None)
+    elif loader.is_made or (loader.settings and not is_left):
+        yield Put.plain((loader.name,), loader.items)
+    if loader.is_made:
+        yield Move(('data', loader.split), (loader.name, 'dataset'))
+        yield from _test_modes(config, loader.split)
+    yield from (Drop(('data', loader.name, key)) for key in loader.own if key not in loader.unknown)
+
+
+def _test_modes(config: Config, split: Split) -> Iterator[Step]:
+    """0.x set `test_mode` when it built the datasets to validate and to test."""
+    for dataset in config.datasets:
+        if split == 'train' or dataset.split != split or dataset.path[0] != 'data' or is_wrapper(dataset):
+            continue
+        step = Put((*dataset.path, 'test_mode'), test_mode(config, dataset))
+        if dataset.value.items.get('test_mode') is not step.value:
+            yield from (step,) if _is_trained_on(config, dataset.path) else everywhere(config, (step,))
+
+
+def _is_trained_on(config: Config, path: KeyPath) -> bool:
+    """Whether a variable gives the same dict to the training."""
+    value = config.get(*path)
+    places = config.aliases.get(id(value.data), ()) if value is not None else ()
+    return any(place[:2] in (('data', 'train'), ('train_dataloader', 'dataset')) for place in places)
+
+
+def _doubts(loaders: tuple[Loader, ...]) -> Iterator[str]:
+    left = [f'`{loader.name}`' for loader in loaders if loader.is_exception]
+    if left:
+        yield f'the batch of {_and(left)} differs from that of training and is left as it is'
+
+
+def _and(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f'{", ".join(names[:-1])} and {names[-1]}'
+

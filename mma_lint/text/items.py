@@ -1,0 +1,142 @@
+"""The items of a bracket: kept, dropped, appended, with their comments and commas."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mma_lint.config.value import Value
+from mma_lint.edits import Edit, apply
+from mma_lint.text.tokens import Bracket, Item
+
+if TYPE_CHECKING:
+    from mma_lint.text.express import Writer
+
+
+@dataclass(frozen=True, eq=False)
+class Items:
+    """The items of one bracket, and who writes new ones."""
+
+    writer: 'Writer'
+    bracket: Bracket
+
+    def change(self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit]) -> Iterator[Edit]:
+        """Keep some items of a bracket, with edits inside them, and append new ones."""
+        if not kept:
+            yield self._refilled(new)
+            return
+        is_multi_line = self._stands_apart()
+        grows = new or any('\n' in edit.text for edit in inner)
+        if grows and not is_multi_line and not self._fits(kept, new, inner):
+            yield self._laid_out(kept, new, inner)
+            return
+        yield from inner
+        yield from self._deletions(kept)
+        if new:
+            yield from self._appended(kept[-1], new, is_multi_line)
+
+    def _stands_apart(self) -> bool:
+        """Whether the first item stands on a line of its own below the self.bracket."""
+        first = self.bracket.items[0].start
+        return '\n' in self.writer.source.text[self.bracket.open : first] or '\r' in self.writer.source.text[self.bracket.open : first]
+
+    def _fits(self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit]) -> bool:
+        text = self.writer.source.text[self.bracket.open : self.bracket.close]
+        if '\n' in text or any('\n' in edit.text for edit in inner):
+            return False
+        column, placed = self.writer.position(self.bracket.close)[0], set(self.writer.placed)
+        added = [prefix + self.writer.express(value, column, '') for prefix, value in new]
+        self.writer.placed = placed
+        grown = sum(len(edit.text) - edit.end + edit.start for edit in inner)
+        gone = sum(item.end - item.start + 2 for index, item in enumerate(self.bracket.items) if index not in kept)
+        tail = len(self.writer.source.line(self.writer.source.place(self.bracket.close)[0])) - column
+        return not any('\n' in text for text in added) and column + grown - gone + sum(len(text) + 2 for text in added) + tail <= self.writer.style.width
+
+    def _laid_out(self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit]) -> Edit:
+        """The whole inside of a bracket written anew, one item a line."""
+        _, indent = self.writer.position(self.bracket.open)
+        deeper = indent + self.writer.style.indent
+        texts = [self._item_text(self.bracket.items[index], inner, deeper) for index in kept]
+        texts += [prefix + self.writer.express(value, len(deeper) + len(prefix), deeper) for prefix, value in new]
+        comments = [comment for comment in self.writer.tokens.comments_between(self.bracket.open, self.bracket.close) if comment.start not in self._inside(kept)]
+        self.writer.placed.update(comment.start for comment in comments)
+        lines = [deeper + comment.text for comment in comments] + [f'{deeper}{text},' for text in texts]
+        body = '\n'.join(['', *lines])
+        return Edit(self.bracket.open, self.bracket.close, f'{body}\n{indent}' if self.writer.style.closes_on_own_line else body[:-1])
+
+    def _inside(self, kept: list[int]) -> set[int]:
+        spans = [(self.bracket.items[index].start, self.bracket.items[index].end) for index in kept]
+        return {comment.start for start, end in spans for comment in self.writer.tokens.comments_between(start, end)}
+
+    def _item_text(self, item: Item, inner: list[Edit], indent: str) -> str:
+        edits = [Edit(e.start - item.start, e.end - item.start, e.text) for e in inner if item.start <= e.start and e.end <= item.end]
+        text = apply(self.writer.source.text[item.start : item.end], edits)
+        old = self.writer.position(item.start)[1]
+        return '\n'.join([line if n == 0 else indent + line[len(old) :] if line.startswith(old) else line for n, line in enumerate(text.split('\n'))])
+
+    def _refilled(self, new: list[tuple[str, Value]]) -> Edit:
+        column, indent = self.writer.position(self.bracket.open)
+        text = self.writer.bracketed('', new, '', column, indent) if new else ''
+        comments = self.writer.tokens.comments_between(self.bracket.open, self.bracket.close)
+        if comments:
+            lines = ''.join(f'\n{indent}{self.writer.style.indent}{comment.text}' for comment in comments)
+            text = f'{lines}\n{indent}{self.writer.style.indent}{text.strip()}' if text else f'{lines}\n{indent}'
+        return Edit(self.bracket.open, self.bracket.close, text)
+
+    def _deletions(self, kept: list[int]) -> Iterator[Edit]:
+        items, gone = self.bracket.items, [index for index in range(len(self.bracket.items)) if index not in kept]
+        for first, last in _runs(gone):
+            if last < len(items) - 1:
+                yield self._deleted_before(items[first], items[last + 1])
+            else:
+                yield from self._deleted_tail(items[first - 1], items[last])
+
+    def _deleted_before(self, first: Item, following: Item) -> Edit:
+        """Items go, another follows: it takes their place. Their comments stay above it."""
+        _, indent = self.writer.position(following.start)
+        comments = self.writer.tokens.comments_between(first.start, following.start)
+        lines = ''.join(f'{comment.text}\n{indent}' for comment in comments)
+        return Edit(first.start, following.start, lines)
+
+    def _deleted_tail(self, previous: Item, last: Item) -> Iterator[Edit]:
+        """The last items go. Their comments stay behind the one before them."""
+        if last.comma is None and previous.comma is not None:
+            yield Edit(previous.comma, previous.comma + 1, '')
+        after = (previous.comma or previous.end) + 1
+        own = self.writer.tokens.trailing(previous.end)
+        start = own.end if own is not None and own.start < last.start else after
+        end = last.comma + 1 if last.comma is not None else last.end
+        _, indent = self.writer.position(last.start)
+        comments = self.writer.tokens.comments_between(start, end)
+        hugging = '\n' not in self.writer.source.text[end : self.bracket.close] and not self.writer.tokens.comments_between(end, self.bracket.close)
+        lines = ''.join(f'\n{indent}{comment.text}' for comment in comments)
+        trailing_hug = hugging and (comments or (own is not None and own.start < last.start))
+        yield Edit(start, end, lines + (f'\n{indent}' if trailing_hug else ''))
+
+    def _appended(self, last_kept: int, new: list[tuple[str, Value]], apart: bool) -> Iterator[Edit]:
+        """New items behind the last that stays."""
+        items, previous = self.bracket.items, self.bracket.items[last_kept]
+        column, indent = self.writer.position(items[0].start)
+        indent = indent if apart else ' ' * column
+        if not apart and '\n' not in self.writer.source.text[self.bracket.open : self.bracket.close]:
+            column = self.writer.position(previous.end)[0]
+            yield Edit(previous.end, previous.end, ''.join(f', {prefix}{self.writer.express(value, column, "")}' for prefix, value in new))
+            return
+        texts = [f'{indent}{prefix}{self.writer.express(value, len(indent) + len(prefix), indent)}' for prefix, value in new]
+        ends_with_comma = items[-1].comma is not None
+        comma = previous.comma if last_kept < len(items) - 1 or ends_with_comma else None
+        deleted_after = last_kept < len(items) - 1
+        if comma is None or (deleted_after and not ends_with_comma):
+            yield Edit(previous.end, previous.end, ',')
+        trail = self.writer.tokens.trailing(previous.end)
+        at = trail.end if trail is not None and trail.start < self.bracket.close else (comma + 1 if comma is not None else previous.end)
+        yield Edit(at, at, '\n' + ',\n'.join(texts) + (',' if ends_with_comma else ''))
+
+
+def _runs(indices: list[int]) -> Iterator[tuple[int, int]]:
+    """Runs of neighbours: [1, 2, 5] -> (1, 2), (5, 5)."""
+    start = None
+    for position, index in enumerate(indices):
+        start = index if start is None else start
+        if position + 1 == len(indices) or indices[position + 1] != index + 1:
+            yield start, index
+            start = None

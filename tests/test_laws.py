@@ -1,0 +1,122 @@
+"""The laws of fixing, on every official config of 0.24.1 and on every example of every rule."""
+
+import ast
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from mma_lint import engine
+from mma_lint.rule import Example, Rule, discover
+from mma_lint.source import Source
+from tests import laws
+from tests.corpora import Corpora
+
+FOLDER = Path('/project/configs')
+EXAMPLES = [
+    pytest.param(example, id=f'{rule.code}-{rule.name}-{index}') for rule in discover() for index, example in enumerate(rule.examples)
+]
+
+
+def sources(example: Example) -> dict[Path, Source]:
+    texts = {'example.py': example.bad or example.good} | dict(example.bases)
+    paths = {Path(os.path.normpath(FOLDER / name)): text for name, text in texts.items()}
+    return {path: Source(path, text) for path, text in paths.items()}
+
+
+def shuffled(seed: int) -> tuple[Rule, ...]:
+    rules = list(discover())
+    random.Random(seed).shuffle(rules)
+    return tuple(rules)
+
+
+@pytest.fixture(scope='module')
+def official(corpora: Corpora) -> dict[Path, Source]:
+    return {path: Source.from_bytes(path, path.read_bytes()) for path in corpora.configs_of_0x}
+
+
+@pytest.fixture(scope='module')
+def migrated(official: dict[Path, Source]) -> dict[Path, Source]:
+    return laws.fixed(official, discover())
+
+
+@pytest.mark.parametrize('example', EXAMPLES)
+def test_laws_on_example(example: Example) -> None:
+    before = sources(example)
+    after = laws.fixed(before, discover())
+    for path, source in after.items():
+        ast.parse(source.text)
+        assert laws.comments(source) == laws.comments(before[path])
+    assert laws.changed(after, laws.fixed(after, discover())) == [], 'a second run changes more'
+    assert laws.changed(after, laws.fixed(before, shuffled(1))) == [], 'the order of the rules matters'
+    for path in before:
+        laws.assert_square(before, after, discover(), path)
+
+
+def test_safe_fixes_of_an_example_are_among_the_unsafe_ones() -> None:
+    """A run without --unsafe-fixes and then one with it end where one with it ends."""
+    different = []
+    for parameters in EXAMPLES:
+        (example,) = parameters.values
+        assert isinstance(example, Example)
+        before = sources(example)
+        first = laws.fixed(before, discover(), unsafe=False)
+        if laws.changed(laws.fixed(before, discover()), laws.fixed(first, discover())):
+            different.append(parameters.id)
+    assert different == []
+
+
+def test_fixed_configs_parse(migrated: dict[Path, Source]) -> None:
+    for source in migrated.values():
+        compile(source.text, str(source.path), 'exec')
+
+
+def test_most_configs_are_changed(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
+    assert len(laws.changed(official, migrated)) > 240
+
+
+def test_comments_are_kept(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
+    lost = {path.name: laws.comments(source) - laws.comments(migrated[path]) for path, source in official.items()}
+    new = {path.name: laws.comments(migrated[path]) - laws.comments(source) for path, source in official.items()}
+    assert {name: found for name, found in lost.items() if found} == {}
+    assert {name: found for name, found in new.items() if found} == {}
+
+
+def test_a_second_run_changes_nothing(migrated: dict[Path, Source]) -> None:
+    assert laws.changed(migrated, laws.fixed(migrated, discover())) == []
+
+
+def test_order_of_rules_does_not_matter(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
+    assert laws.changed(migrated, laws.fixed(official, shuffled(2))) == []
+
+
+def test_order_of_files_does_not_matter(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
+    paths = list(official)
+    random.Random(3).shuffle(paths)
+    assert laws.changed(migrated, laws.fixed({path: official[path] for path in paths}, discover())) == []
+
+
+def test_no_finding_no_change(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
+    """Whatever is left to do in a migrated file is left to a hand: where nothing is found, nothing is changed."""
+    for texts, after in ((official, migrated), (migrated, laws.fixed(migrated, discover()))):
+        clean = [report.path for report in engine.check(tuple(texts), discover(), texts) if not report.diagnostics]
+        assert laws.changed({path: texts[path] for path in clean}, after) == []
+
+
+def test_every_line_end_survives(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
+    some = list(official)[::40]
+    windows = {path: Source(path, official[path].text.replace('\n', '\r\n'), bom=True) for path in official}
+    fixed = laws.fixed(windows, discover())
+    for path in some:
+        assert fixed[path].text == migrated[path].text.replace('\n', '\r\n')
+
+
+def test_square(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
+    wrong = {}
+    for path in official:
+        try:
+            laws.assert_square(official, migrated, discover(), path)
+        except AssertionError as error:
+            wrong[path.name] = str(error)
+    assert wrong == {}

@@ -1,0 +1,174 @@
+"""The house rules, held by reading the code."""
+
+import ast
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import mma_lint
+from mma_lint.failures import FAILURES, is_failure
+from mma_lint.rule import Rule, discover
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / 'mma_lint'
+MODULES = sorted(PACKAGE.rglob('*.py'))
+RULE_MODULES = [path for path in MODULES if path.is_relative_to(PACKAGE / 'rules')]
+FORBIDDEN = {'libcst', 'mmaction', 'mmcv', 'mmengine', 'torch', 'numpy', 'subprocess', 'pickle', 'runpy'}
+# Each level imports only from itself and those before it.
+LEVELS = (
+    {'source', 'edits', 'tables'},
+    {'config', 'rule', 'schedule'},
+    {'text', 'diagnostic'},
+    {'rules', 'failures'},
+    {'engine', 'settings', 'files'},
+    {'formats'},
+    {'frontends'},
+)
+
+each_rule = pytest.mark.parametrize('rule', discover(), ids=lambda rule: f'{rule.code}-{rule.name}')
+each_module = pytest.mark.parametrize('path', MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+each_rule_module = pytest.mark.parametrize('path', RULE_MODULES, ids=lambda path: path.stem)
+
+
+def parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding='utf-8'))
+
+
+def imported(path: Path, runtime: bool = False) -> Iterator[str]:
+    """The modules that a module imports; `runtime`: without what only type checkers see."""
+    tree = parse(path)
+    hidden = {id(inner) for node in ast.walk(tree) if isinstance(node, ast.If) and 'TYPE_CHECKING' in ast.unparse(node.test) for inner in ast.walk(node)}
+    for node in ast.walk(tree):
+        if runtime and id(node) in hidden:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f'{path}:{node.lineno}: imports are absolute'
+            module = node.module or ''
+            yield from (f'{module}.{alias.name}' for alias in node.names) if module == 'mma_lint' else (module,)
+
+
+# ---------------------------------------------------------------------- rules
+
+
+def test_codes_and_names_are_unique() -> None:
+    for values in ([rule.code for rule in discover()], [rule.name for rule in discover()]):
+        assert [value for value, count in Counter(values).items() if count > 1] == []
+    assert [rule.code for rule in discover()] == sorted(rule.code for rule in discover())
+    assert not {rule.name for rule in discover()} & {name for name, _ in FAILURES.values()}
+
+
+@each_rule
+def test_code_and_name(rule: Rule) -> None:
+    assert re.fullmatch(r'MMA[1-9]\d\d', rule.code)
+    assert not is_failure(rule.code)
+    assert re.fullmatch(r'[a-z0-9]+(-[a-z0-9]+)*', rule.name)
+
+
+@each_rule
+def test_message(rule: Rule) -> None:
+    assert rule.message and not rule.message.endswith('.') and '\n' not in rule.message
+    assert rule.message[0] in '`0123456789' or rule.message[0].islower(), 'lower-case start'
+    assert rule.message.count('`') % 2 == 0
+
+
+@each_rule
+def test_doc(rule: Rule) -> None:
+    first, *paragraphs = rule.doc.strip().split('\n\n')
+    assert first.endswith('.') and '\n' not in first, 'the first line is one sentence'
+    assert paragraphs, 'it says why'
+    assert paragraphs[-1].startswith('Fix safety:'), 'the last paragraph says how safe the fix is'
+
+
+@each_rule
+def test_examples(rule: Rule) -> None:
+    assert rule.checks, 'no check'
+    assert any(example.bad for example in rule.examples), 'nothing that is reported'
+    assert any(example.good and not example.bad for example in rule.examples), 'nothing that is left alone'
+    for example in rule.examples:
+        assert example.bad != example.good
+        for text in (example.bad, example.good, *(base for _, base in example.bases)):
+            assert not text or text.endswith('\n')
+            ast.parse(text)
+
+
+@each_rule_module
+def test_rules_only_look(path: Path) -> None:
+    """No rule walks a tree itself, runs or imports what it reads, or touches files."""
+    source = path.read_text(encoding='utf-8')
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in {'exec', 'eval', 'compile', '__import__', 'open', 'print'}, f'{path}:{node.lineno}'
+    assert 'ast.walk' not in source and 'NodeVisitor' not in source and 'importlib.import_module' not in source
+    assert not {name.partition('.')[0] for name in imported(path)} & {'os', 'sys', 'io', 'pathlib', 'importlib'}
+
+
+@each_rule_module
+def test_rules_do_not_know_each_other(path: Path) -> None:
+    others = {name for name in imported(path) if name.startswith('mma_lint.rules')}
+    assert not others
+
+
+# ---------------------------------------------------------------------- the package
+
+
+@each_module
+def test_forbidden_imports(path: Path) -> None:
+    assert not {name.partition('.')[0] for name in imported(path)} & FORBIDDEN
+
+
+@each_module
+def test_dependencies_are_declared(path: Path) -> None:
+    roots = {name.partition('.')[0] for name in imported(path)}
+    assert roots <= {'mma_lint', 'pathspec', *sys.stdlib_module_names}
+
+
+@each_module
+def test_layers(path: Path) -> None:
+    own = path.relative_to(PACKAGE).parts[0].removesuffix('.py')
+    if own.startswith('__'):
+        return
+    used = {name.split('.')[1] for name in imported(path, runtime=True) if name.startswith('mma_lint.')} - {'__version__'}
+    if own == 'rule':
+        used -= {'rules'}  # discover() imports them when it is called
+    above = {name for name in used if level(name) > level(own)}
+    assert not above
+
+
+def level(name: str) -> int:
+    return next(index for index, names in enumerate(LEVELS) if name in names)
+
+
+@each_module
+def test_size(path: Path) -> None:
+    assert len(path.read_text(encoding='utf-8').splitlines()) < 400
+
+
+def test_engine_knows_no_rule() -> None:
+    assert re.findall(r'MMA[1-9]\d\d', (PACKAGE / 'engine.py').read_text(encoding='utf-8')) == []
+
+
+def test_version_and_changelog() -> None:
+    head = re.search(r'^## (\S+)', (ROOT / 'CHANGELOG.md').read_text(encoding='utf-8'), re.MULTILINE)
+    assert head is not None and head.group(1) == mma_lint.__version__
+
+
+def test_packaging() -> None:
+    tomllib = pytest.importorskip('tomllib')
+    project = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['project']
+    assert (PACKAGE / 'py.typed').exists() and (ROOT / 'LICENSE').exists()
+    assert not [need for need in project['dependencies'] if '<' in need], 'no upper bounds'
+    for target in (*project['scripts'].values(), *project['entry-points']['flake8.extension'].values()):
+        module, _, name = target.partition(':')
+        assert hasattr(__import__(module, fromlist=[name]), name)
+
+
+def test_hooks() -> None:
+    hooks = (ROOT / '.pre-commit-hooks.yaml').read_text(encoding='utf-8')
+    assert re.findall(r'^- id: (.*)$', hooks, re.MULTILINE) == ['mma-lint', 'mma-lint-fix']
+    assert re.findall(r'^  entry: (.*)$', hooks, re.MULTILINE) == ['mma-lint check', 'mma-lint fix']
