@@ -11,6 +11,7 @@ from mma_lint.rule import Change, Manual, Rule
 
 
 def diagnostics(document: Document, path: Path, rules: tuple[Rule, ...]) -> list[Diagnostic]:
+    """The findings of a file, by place; what is reached at several paths is one finding."""
     found: dict[tuple[str, int, int, str], Diagnostic] = {}
     for rule, verdict in verdicts(document, rules):
         if isinstance(verdict, (Change, Manual)) and is_own(document, rule, verdict):

@@ -14,9 +14,7 @@ from tests import laws
 from tests.corpora import Corpora
 
 FOLDER = Path('/project/configs')
-EXAMPLES = [
-    pytest.param(example, id=f'{rule.code}-{rule.name}-{index}') for rule in discover() for index, example in enumerate(rule.examples)
-]
+EXAMPLES = [pytest.param(example, id=f'{rule.code}-{rule.name}-{index}') for rule in discover() for index, example in enumerate(rule.examples)]
 
 
 def sources(example: Example) -> dict[Path, Source]:

@@ -41,6 +41,7 @@ FRAGMENTS = {
     'fp16 = dict()\n': Kind.OLD,
     "runner = dict(type='EpochBasedRunner', max_epochs=5)\n": Kind.OLD,
     "workflow = [('train', 1)]\n": Kind.FRAGMENT,
+    "workflow = [('train', 1)]\nfp16 = None\n": Kind.FRAGMENT,
     'seed = 0\n': Kind.FRAGMENT,
     'gpu_ids = range(0, 2)\n': Kind.FRAGMENT,
     'find_unused_parameters = True\n': Kind.FRAGMENT,
@@ -87,7 +88,8 @@ OTHER = {
     'two fields': 'lr_config = dict(lr=1)\ntotal_epochs = 5\n',
     'functions': "def f():\n    model = dict(type='Recognizer2D')\n    return model\n",
     'classes': "class Settings:\n    total_epochs = 5\n    lr_config = dict(policy='step')\n    model = dict(type='Recognizer2D')\n",
-    'a detector': "model = dict(type='FasterRCNN')\ndata = dict(samples_per_gpu=2, train=dict(type='CocoDataset'))\ntotal_epochs = 12\nlr_config = dict(policy='step')\n",
+    'a detector': "model = dict(type='FasterRCNN')\ndata = dict(samples_per_gpu=2)\ntotal_epochs = 12\nlr_config = dict(policy='step')\n",
+    'data of a detector': "data = dict(train=dict(type='CocoDataset'))\nlog_config = dict()\ntotal_epochs = 12\nlr_config = dict(policy='step')\n",
     'a detector that inherits': "_base_ = './base.py'\ndata = dict(samples_per_gpu=2)\n",
     'another scope': "default_scope = 'mmdet'\ntrain_dataloader = dict(batch_size=2)\noptim_wrapper = dict(type='AmpOptimWrapper')\n",
     'no Python': 'data = dict(\n',
@@ -101,7 +103,7 @@ OTHER_AMONG_CONFIGS = {
     'a detector': 'data = dict(samples_per_gpu=2)\ntotal_epochs = 12\n',
 }
 LAZY = {
-    'bases': 'from mmengine.config import read_base\n\nwith read_base():\n    from .base import *\n\nmodel.update(dict(a=1))\ntrain_cfg = dict(by_epoch=True)\n',
+    'bases': 'from mmengine.config import read_base\n\nwith read_base():\n    from .base import *\n\ntrain_cfg = dict(by_epoch=True)\n',
     'types': 'from mmaction.models import Recognizer2D\n\nmodel = dict(type=Recognizer2D, cls_head=None)\n',
     'optimizers': 'from torch.optim import SGD\n\noptim_wrapper = dict(optimizer=dict(type=SGD, lr=0.1))\ntrain_cfg = dict(max_epochs=4)\n',
 }

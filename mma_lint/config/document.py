@@ -143,6 +143,9 @@ def _root(node: ast.expr) -> Iterator[str]:
         yield node.id
 
 
+_HIDDEN = (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef, ast.Import, ast.ImportFrom)  # what they bind is no field of the config
+
+
 def replay(statements: tuple[Statement, ...], source: Source, inherited: Value) -> Value:
     """What statements say, read one after the other. A name touched by one that is not understood is Unknown."""
     env: dict[str, Value] = {'{{_base_}}': inherited}
@@ -156,7 +159,7 @@ def _is_config_name(name: str) -> bool:
 
 
 def _is_hidden(value: Value) -> bool:
-    return isinstance(value.data, Unknown) and value.data.text.startswith('hidden ')
+    return isinstance(value.key, _HIDDEN)
 
 
 def advance(env: dict[str, Value], statement: Statement, source: Source) -> None:
@@ -166,8 +169,8 @@ def advance(env: dict[str, Value], statement: Statement, source: Source) -> None
         env[statement.names[0]] = evaluate(statement.value, env, source, node)
     elif isinstance(node, ast.Assign) and (path := _item_path(node.targets, env, source)):
         _set_item(env, path, evaluate(node.value, env, source, node))
-    elif isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef, ast.Import, ast.ImportFrom)):
-        env |= {name: Value(Unknown(f'hidden {name}'), None, source, node) for name in statement.names}
+    elif isinstance(node, _HIDDEN):
+        env |= {name: Value(Unknown(name), None, source, node) for name in statement.names}
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant):
         touched = {name for name in statement.names if name in env or not isinstance(node, ast.Expr)}
         env |= {name: Value(Unknown(f'{name} after line {node.lineno}'), None, source, node) for name in touched}

@@ -78,10 +78,9 @@ def _data(node: ast.expr, env: Env, source: Source) -> object:
             return dict(_call_items(node, env, source))
         case ast.Dict():
             return dict(_display_items(node, env, source))
-        case ast.List():
-            return list(_elements(node.elts, env, source))
-        case ast.Tuple():
-            return tuple(_elements(node.elts, env, source))
+        case ast.List() | ast.Tuple():
+            kind = list if isinstance(node, ast.List) else tuple
+            return kind(_elements(node.elts, env, source))
         case ast.Set(elts=[ast.Set(elts=[ast.Attribute() as reference])]):
             return _base_reference(reference, env).data
         case ast.Subscript():

@@ -57,7 +57,7 @@ class Loader:
     @property
     def is_made(self) -> bool:
         """Whether a loader is made from a 0.x dataset."""
-        return self.dataset is not None and not self.is_idle
+        return self.dataset is not None
 
     @property
     def is_absent(self) -> bool:
@@ -69,7 +69,8 @@ class Loader:
     def is_idle(self) -> bool:
         """Whether nothing runs this split: a config that trains without validating."""
         evaluates = any(self.config.has(key) for key in ('evaluation', 'val_evaluator', 'val_cfg'))
-        trains = self.config.has('model') and self.config.has('optimizer') and self.config.max_epochs is not None
+        optimizes = self.config.has('optimizer') or self.config.has('optim_wrapper')
+        trains = self.config.has('model') and optimizes and self.config.max_epochs is not None
         return self.split == 'val' and self.new is None and self.dataset is not None and trains and not evaluates and self.config.document.complete
 
     @property

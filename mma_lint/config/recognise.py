@@ -191,7 +191,8 @@ class _Look:
     @property
     def all_known(self) -> bool:
         """Whether every name is a field or a usual variable: `seed = 0` alone, but not `seed = 0` beside `batch_size = 12`."""
-        return bool(self.values) and all(name in self.fields or _ORDINARY.fullmatch(name) for name in self.values)
+        usual = (name in self.fields or _ORDINARY.fullmatch(name) or (name in _FIELDS and _is_none(value)) for name, value in self.values.items())
+        return bool(self.values) and all(usual)
 
     @property
     def dialect(self) -> Kind:

@@ -48,9 +48,10 @@ class Writer:
                 text = self._moved(node, tuple(self.rewrite(node, value)), column, indent)
                 if '\n' in text or column + len(text) + 2 <= self.style.width:
                     return text
-        if node is not None and value.source is not None and _is_free(node) and '\n' not in value.source.slice(node):
-            if same(evaluate(node, {}, value.source), value) and value.source is not self.source:
-                return value.source.slice(node)
+        if node is not None and value.source is not None and _is_free(node) and same(evaluate(node, {}, value.source), value):
+            text = value.source.slice(node)
+            if '\n' not in text and value.source is not self.source:
+                return text
         return self._fresh(value, column, indent)
 
     def _still_says(self, node: ast.expr, value: Value) -> bool:
@@ -115,9 +116,10 @@ class Writer:
 
     def _filled(self, opener: str, items: list[tuple[str, Value]], closer: str, indent: str) -> str | None:
         """Short elements, several a line; None where one is long."""
-        inner = indent + self.style.indent
+        inner, placed = indent + self.style.indent, set(self.placed)
         texts = [self.express(value, len(inner), inner) + ', ' for _, value in items]
         if any('\n' in text or len(text) > _SHORT for text in texts) or len(texts) < 4:
+            self.placed = placed
             return None
         lines = [inner]
         for text in texts:
@@ -172,7 +174,8 @@ class Writer:
             offset = self.source.line_starts[row - 1]
             line = self.source.line(row)
             space = line[: len(line) - len(line.lstrip())]
-            if row in self.tokens.rows_in_strings or not line.strip() or any(e.start <= offset < e.end or offset < e.start < offset + len(space) for e in edits):
+            edited = any(e.start <= offset < e.end or offset < e.start < offset + len(space) for e in edits)
+            if edited or row in self.tokens.rows_in_strings or not line.strip():
                 continue
             if (new := shift(space)) != space:
                 yield Edit(offset - start, offset - start + len(space), new)

@@ -57,7 +57,8 @@ class Items:
         deeper = indent + self.writer.style.indent
         texts = [self._item_text(self.bracket.items[index], inner, deeper) for index in kept]
         texts += [prefix + self.writer.express(value, len(deeper) + len(prefix), deeper) for prefix, value in new]
-        comments = [comment for comment in self.writer.tokens.comments_between(self.bracket.open, self.bracket.close) if comment.start not in self._inside(kept)]
+        every = self.writer.tokens.comments_between(self.bracket.open, self.bracket.close)
+        comments = [comment for comment in every if comment.start not in self._inside(kept)]
         self.writer.placed.update(comment.start for comment in comments)
         lines = [deeper + comment.text for comment in comments] + [f'{deeper}{text},' for text in texts]
         body = '\n'.join(['', *lines])

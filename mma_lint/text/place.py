@@ -37,7 +37,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     'randomness': ('seed', 'deterministic'),
 }
 _ORDER = {key: index for index, key in enumerate(HOMES)}
-_KEYS_OF_1X = frozenset(HOMES) | {'work_dir', 'log_level', 'custom_hooks', 'custom_imports', 'find_unused_parameters', 'auto_scale_lr', 'launcher', 'sync_bn', 'cfg'}
+_OTHER_KEYS = ('work_dir', 'log_level', 'custom_hooks', 'custom_imports', 'find_unused_parameters', 'auto_scale_lr', 'launcher', 'sync_bn')
+_KEYS_OF_1X = frozenset((*HOMES, *_OTHER_KEYS))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 usage: ask_mmaction0.py FOLDER OUTPUT.json.gz CONFIG...        (absolute paths; configs below FOLDER)
 """
 
+import contextlib
 import copy
 import importlib.util
 import logging
@@ -76,10 +77,8 @@ class Conversation:
 
     def run(self, script: Any, *arguments: str) -> None:
         sys.argv = [script.__name__, self.path, *arguments]
-        try:
+        with contextlib.suppress(Stopped):
             script.main()
-        except Stopped:
-            pass
 
     def replace_parts(self) -> None:
         """Put listeners where the tools build what this machine has not."""

@@ -112,7 +112,7 @@ class Errors(dict[str, str]):
         """Note an error under the name of a part."""
         try:
             yield
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit) as error:  # noqa: BLE001  an answer, too
             if not isinstance(error, ImportError) and not any(word in repr(error) for word in self.LACKING):
                 self.setdefault(part, repr(error)[:400])
 

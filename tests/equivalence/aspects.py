@@ -26,7 +26,9 @@ RENAMED_SCORES = {
     'mmit_mean_average_precision': 'acc/mmit_mean_average_precision', 'mAP@0.5IOU': 'mAP/overall',
 }  # fmt: skip
 PACKING = frozenset({'Collect', 'Normalize', 'PackActionInputs', 'PackLocalizationInputs', 'Rename', 'ToDataContainer', 'ToTensor', 'ToMotion'})
-REWRITTEN = frozenset({'FormatGCNInput', 'FormatShape', 'GeneratePoseTarget', 'JointToBone', 'LoadLocalizationFeature', 'SampleFrames', 'UntrimmedSampleFrames'})
+REWRITTEN = frozenset(
+    {'FormatGCNInput', 'FormatShape', 'GeneratePoseTarget', 'JointToBone', 'LoadLocalizationFeature', 'SampleFrames', 'UntrimmedSampleFrames'}
+)
 
 
 def loads(old: Answer, new: Answer) -> bool | None:

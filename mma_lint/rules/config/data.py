@@ -5,8 +5,8 @@
 sampler. What 0.x did unasked is written down: memory is pinned, training is shuffled, val and test datasets are in test mode.
 MMEngine refuses a val loader without an evaluator, so a config that trains without `evaluation` gets none.
 
-Fix safety: safe. Unsafe only where the batch size of loaders that are already 1.x must be guessed. A list of training datasets,
-or parts that are no datasets, are reported and left.
+Fix safety: safe. Unsafe where the batch size of loaders that are already 1.x must be guessed, and where `data.val` goes because nothing
+evaluates it. A list of training datasets, or parts that are no datasets, are reported and left.
 """
 
 from collections.abc import Iterator
@@ -27,19 +27,37 @@ rule = Rule(
     message='`data` became `train_dataloader`, `val_dataloader` and `test_dataloader`',
     examples=(
         Example(
-            bad="train_pipeline = [dict(type='DecordInit')]\ndata = dict(\n    videos_per_gpu=8,\n    workers_per_gpu=2,\n    test_dataloader=dict(videos_per_gpu=1),\n"
-            + _TRAIN
-            + "    test=dict(\n        type='VideoDataset', ann_file='test.txt', pipeline=train_pipeline))\n",
-            good="train_pipeline = [dict(type='DecordInit')]\ntrain_dataloader = dict(\n    batch_size=8,\n    num_workers=2,\n    pin_memory=True,\n"
-            "    sampler=dict(type='DefaultSampler', shuffle=True),\n    dataset=dict(\n        type='VideoDataset', ann_file='train.txt', pipeline=train_pipeline))\n"
-            "test_dataloader = dict(\n    batch_size=1,\n    num_workers=2,\n    pin_memory=True,\n    sampler=dict(type='DefaultSampler', shuffle=False),\n"
-            "    dataset=dict(\n        type='VideoDataset', ann_file='test.txt', pipeline=train_pipeline,\n        test_mode=True))\n",
+            bad="train_pipeline = [dict(type='DecordInit')]\n"
+            'data = dict(\n'
+            '    videos_per_gpu=8,\n'
+            '    workers_per_gpu=2,\n'
+            '    test_dataloader=dict(videos_per_gpu=1),\n' + _TRAIN + '    test=dict(\n'
+            "        type='VideoDataset', ann_file='test.txt', pipeline=train_pipeline))\n",
+            good="train_pipeline = [dict(type='DecordInit')]\n"
+            'train_dataloader = dict(\n'
+            '    batch_size=8,\n'
+            '    num_workers=2,\n'
+            '    pin_memory=True,\n'
+            "    sampler=dict(type='DefaultSampler', shuffle=True),\n"
+            '    dataset=dict(\n'
+            "        type='VideoDataset', ann_file='train.txt', pipeline=train_pipeline))\n"
+            'test_dataloader = dict(\n'
+            '    batch_size=1,\n'
+            '    num_workers=2,\n'
+            '    pin_memory=True,\n'
+            "    sampler=dict(type='DefaultSampler', shuffle=False),\n"
+            '    dataset=dict(\n'
+            "        type='VideoDataset', ann_file='test.txt', pipeline=train_pipeline,\n"
+            '        test_mode=True))\n',
         ),
         Example(
             bad="_base_ = './base.py'\ndata = dict(videos_per_gpu=4)\n",
             good="_base_ = './base.py'\ntrain_dataloader = dict(batch_size=4)\nval_dataloader = dict(batch_size=4)\n",
             bases=(
-                ('base.py', "data = dict(\n    videos_per_gpu=8, val_dataloader=dict(drop_last=True), train=dict(type='A'), val=dict(type='B'))\nevaluation = dict()\n"),
+                (
+                    'base.py',
+                    "data = dict(\n    videos_per_gpu=8, val_dataloader=dict(drop_last=True), train=dict(type='A'), val=dict(type='B'))\nevaluation = dict()\n",
+                ),
             ),
         ),
         Example(
@@ -51,6 +69,12 @@ rule = Rule(
                     "train_dataloader = dict(batch_size=8, dataset=dict(type='A'))\ntest_dataloader = dict(batch_size=1, dataset=dict(type='A'))\n",
                 ),
             ),
+            unsafe=True,
+        ),
+        Example(
+            bad="model = dict(type='Recognizer2D')\noptimizer = dict(type='SGD')\ntotal_epochs = 5\n"
+            "train_dataloader = dict(batch_size=8)\ndata = dict(val=dict(type='VideoDataset', ann_file='val.txt'))\n",
+            good="model = dict(type='Recognizer2D')\noptimizer = dict(type='SGD')\ntotal_epochs = 5\ntrain_dataloader = dict(batch_size=8)\n",
             unsafe=True,
         ),
         Example(bad="data = dict(train=[dict(type='VideoDataset'), dict(type='ImageDataset')])\n"),
@@ -76,7 +100,7 @@ def check(config: Config) -> Iterator[Verdict]:
     yield from _unknown(config)
     stuck = tuple(split for split in SPLITS if _obstacle(config, split))
     yield from (Manual(('data', split), _obstacle(config, split)) for split in stuck)
-    loaders = tuple(Loader(config, split) for split in SPLITS if split not in stuck)
+    loaders = tuple(loader for split in SPLITS if split not in stuck and not (loader := Loader(config, split)).is_idle)
     steps = [step for loader in loaders for step in _steps(config, loader, bool(stuck))]
     if not stuck:
         steps += [Drop(('data', key)) for key in _COMMON if key in data.items] if data.items else [Drop(('data',))]
@@ -86,12 +110,21 @@ def check(config: Config) -> Iterator[Verdict]:
 
 
 @rule.check
+def idle(config: Config) -> Iterator[Verdict]:
+    """Drop the dataset that nothing validates: MMEngine does not start with a loader and no evaluator."""
+    if Loader(config, 'val').is_idle:
+        steps: list[Step] = [Drop(('data', key)) for key in ('val', 'val_dataloader') if config.has('data', key)]
+        doubt = 'with `--validate` 0.x took the top-k accuracy: to keep that, say `evaluation = dict()` before the fix'
+        yield Change(('data', 'val'), (*steps, Put.plain(('val_dataloader',), None)), '`data.val` is used by nothing without `evaluation`', doubt)
+
+
+@rule.check
 def views(config: Config) -> Iterator[Verdict]:
     """Warn of a batch that the model refuses to validate."""
     for split in ('val', 'test'):
         batch, path = Loader(config, split).batch
-        views = config.plain('model', 'test_cfg', 'max_testing_views') if config.model_type != 'Recognizer2D' else None
-        if views and config.has('data', split) and isinstance(batch, int) and batch > 1:
+        is_limited = config.model_type != 'Recognizer2D' and bool(config.plain('model', 'test_cfg', 'max_testing_views'))
+        if is_limited and config.has('data', split) and isinstance(batch, int) and batch > 1:
             yield Manual(path, f'`max_testing_views` wants batches of one video, in 0.x too: set `{split}_dataloader.batch_size=1`', 'warning')
 
 
@@ -104,7 +137,11 @@ def _obstacle(config: Config, split: Split) -> str:
         return f'1.x has no list of datasets in a loader: join them with `ConcatDataset`, or give each a loader of its own (`data.{split}` is left as it is)'
     if not isinstance(value.data, dict):
         return f'`data.{split}` is no dataset: write `{split}_dataloader` by hand'
-    parts = [key for key, item in value.items.items() if key not in ('dataset', 'datasets', 'pipeline') and ('pipeline' in item.items or 'ann_file' in item.items or 'type' in item.items)]
+    parts = [
+        key
+        for key, item in value.items.items()
+        if key not in ('dataset', 'datasets', 'pipeline') and ('pipeline' in item.items or 'ann_file' in item.items or 'type' in item.items)
+    ]
     if value.get('type') is None and parts:
         names = _and([f'`{part}`' for part in parts])
         return f'`data.{split}` is no dataset but holds {names}: give each a loader, or write a dataset that wraps them (`data.{split}` is left as it is)'
@@ -126,8 +163,8 @@ def _unknown(config: Config) -> Iterator[Verdict]:
 
 def _steps(config: Config, loader: Loader, is_left: bool) -> Iterator[Step]:
     """From `data` to the loader of one split."""
-    yield from (Drop(('data', key)) for key in (loader.split, loader.name) if loader.is_idle or (config.plain('data', key) is None and config.has('data', key)))
-    if loader.is_absent or loader.is_idle:
+    yield from (Drop(('data', key)) for key in (loader.split, loader.name) if config.has('data', key) and config.plain('data', key) is None)
+    if loader.is_absent:
         yield Put.plain((loader.name,), None)
     elif loader.is_made or (loader.settings and not is_left):
         yield Put.plain((loader.name,), loader.items)
@@ -143,7 +180,7 @@ def _test_modes(config: Config, split: Split) -> Iterator[Step]:
         if split == 'train' or dataset.split != split or dataset.path[0] != 'data' or is_wrapper(dataset):
             continue
         step = Put((*dataset.path, 'test_mode'), test_mode(config, dataset))
-        if dataset.value.items.get('test_mode') is not step.value:
+        if config.plain(*step.path) is not step.value.plain:
             yield from (step,) if _is_trained_on(config, dataset.path) else everywhere(config, (step,))
 
 
@@ -162,4 +199,3 @@ def _doubts(loaders: tuple[Loader, ...]) -> Iterator[str]:
 
 def _and(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f'{", ".join(names[:-1])} and {names[-1]}'
-

@@ -23,9 +23,19 @@ rule = Rule(
     message='`data_prefix` became a dict',
     examples=(
         Example(
-            bad="data_root = 'data/videos'\ndata = dict(\n    train=dict(\n        type='VideoDataset',\n        ann_file='train.txt',\n        data_prefix=data_root),\n"
+            bad="data_root = 'data/videos'\n"
+            'data = dict(\n'
+            '    train=dict(\n'
+            "        type='VideoDataset',\n"
+            "        ann_file='train.txt',\n"
+            '        data_prefix=data_root),\n'
             "    val=dict(type='RawframeDataset', data_prefix=None))\n",
-            good="data_root = 'data/videos'\ndata = dict(\n    train=dict(\n        type='VideoDataset',\n        ann_file='train.txt',\n        data_prefix=dict(video=data_root)),\n"
+            good="data_root = 'data/videos'\n"
+            'data = dict(\n'
+            '    train=dict(\n'
+            "        type='VideoDataset',\n"
+            "        ann_file='train.txt',\n"
+            '        data_prefix=dict(video=data_root)),\n'
             "    val=dict(type='RawframeDataset', data_prefix=dict(img='')))\n",
         ),
         Example(
@@ -34,7 +44,11 @@ rule = Rule(
         ),
         Example(
             bad="_base_ = './base.py'\ndata = dict(\n    train=dict(\n        type='VideoDataset',\n        data_prefix='data/videos'))\n",
-            good="_base_ = './base.py'\ndata = dict(\n    train=dict(\n        type='VideoDataset',\n        data_prefix=dict(_delete_=True, video='data/videos')))\n",
+            good="_base_ = './base.py'\n"
+            'data = dict(\n'
+            '    train=dict(\n'
+            "        type='VideoDataset',\n"
+            "        data_prefix=dict(_delete_=True, video='data/videos')))\n",
             bases=(('base.py', "data = dict(train=dict(type='RawframeDataset', data_prefix='data/frames'))\n"),),
         ),
         Example(bad="data = dict(train=dict(type='MyDataset', data_prefix='data'))\n"),
@@ -55,9 +69,11 @@ def check(config: Config) -> Iterator[Verdict]:
         if key is not None:
             empty = prefix.data in (None, '')
             step = Drop(path) if empty and kind(config, dataset) == 'PoseDataset' else Put.plain(path, {key: of('') if empty else prefix})
-            yield Change(path, everywhere(config, (step,)), '`data_prefix` became a dict' if isinstance(step, Put) else '`data_prefix` is not needed when it is empty')
+            yield Change(
+                path, everywhere(config, (step,)), '`data_prefix` became a dict' if isinstance(step, Put) else '`data_prefix` is not needed when it is empty'
+            )
         elif is_old_place(dataset):
-            message = f'`{dataset.type}` gets this string; if it derives from a dataset of MMAction2, it must become a dict such as `dict(img=...)` or `dict(video=...)`'
+            message = f'if `{dataset.type}` derives from a dataset of MMAction2, this must become a dict such as `dict(img=...)` or `dict(video=...)`'
             yield Manual(path, message, 'warning')
 
 

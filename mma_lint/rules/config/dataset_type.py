@@ -29,21 +29,44 @@ rule = Rule(
             unsafe=True,
         ),
         Example(
-            bad="data = dict(\n    test=dict(\n        type='ConcatDataset',\n        test_mode=True,\n        datasets=[\n            dict(type='VideoDataset', ann_file='a.txt')\n        ]))\n",
-            good="data = dict(\n    test=dict(\n        type='ConcatDataset',\n        datasets=[\n            dict(type='VideoDataset', ann_file='a.txt', test_mode=True)\n        ]))\n",
+            bad='data = dict(\n'
+            '    test=dict(\n'
+            "        type='ConcatDataset',\n"
+            '        test_mode=True,\n'
+            '        datasets=[\n'
+            "            dict(type='VideoDataset', ann_file='a.txt')\n"
+            '        ]))\n',
+            good='data = dict(\n'
+            '    test=dict(\n'
+            "        type='ConcatDataset',\n"
+            '        datasets=[\n'
+            "            dict(type='VideoDataset', ann_file='a.txt', test_mode=True)\n"
+            '        ]))\n',
         ),
         Example(
-            bad="data = dict(\n    train=dict(\n        type='PoseDataset',\n        ann_file='train.pkl',\n        box_thr='0.5',\n        class_prob={0: 1, 1: 2},\n        power=0))\n",
+            bad='data = dict(\n'
+            '    train=dict(\n'
+            "        type='PoseDataset',\n"
+            "        ann_file='train.pkl',\n"
+            "        box_thr='0.5',\n"
+            '        class_prob={0: 1, 1: 2},\n'
+            '        power=0))\n',
             good="data = dict(\n    train=dict(\n        type='PoseDataset',\n        ann_file='train.pkl',\n        box_thr=0.5))\n",
         ),
         Example(bad="data = dict(train=dict(type='VideoDataset', sample_by_class=True, power=0.5))\n"),
         Example(bad="data = dict(train=dict(type='PoseDataset', valid_ratio=0.4))\n"),
-        Example(good="train_dataloader = dict(\n    dataset=dict(\n        type='RepeatDataset', times=2, dataset=dict(type='VideoDataset', ann_file='a.txt')))\n"),
+        Example(
+            good="train_dataloader = dict(\n    dataset=dict(\n        type='RepeatDataset', times=2, dataset=dict(type='VideoDataset', ann_file='a.txt')))\n"
+        ),
     ),
 )
 
 _SAMPLING = ('sample_by_class', 'power', 'dynamic_length')
-_UNREAD = {'class_prob': 'only `sample_by_class` read it', 'short_cycle_factors': 'only multigrid training read it', 'default_s': 'only multigrid training read it'}
+_UNREAD = {
+    'class_prob': 'only `sample_by_class` read it',
+    'short_cycle_factors': 'only multigrid training read it',
+    'default_s': 'only multigrid training read it',
+}
 
 
 @rule.check
@@ -82,9 +105,11 @@ def poses(config: Config) -> Iterator[Verdict]:
         if threshold is not None and (threshold.data is None or _is_number(threshold)):
             path = (*dataset.path, 'box_thr')
             step = Drop(path) if threshold.data is None else Put.plain(path, float(str(threshold.data)))
-            yield Change(path, everywhere(config, (step,)), '`box_thr` is a number now' if isinstance(step, Put) else '`box_thr` cannot be None; it has a default')
+            yield Change(
+                path, everywhere(config, (step,)), '`box_thr` is a number now' if isinstance(step, Put) else '`box_thr` cannot be None; it has a default'
+            )
         if ratio is not None and ratio.data is not None and dataset.path[0] == 'data':
-            message = '1.x reads other keys for `valid_ratio`: give each annotation `valid`, a dict from `box_thr` (a number) to frames, instead of `valid@0.5` or `valid_frames`'
+            message = '1.x reads other annotations for `valid_ratio`: a dict `valid` from `box_thr` to frames, instead of `valid@0.5` or `valid_frames`'
             yield Manual((*dataset.path, 'valid_ratio'), message, 'warning')
 
 

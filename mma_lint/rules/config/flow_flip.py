@@ -20,14 +20,25 @@ rule = Rule(
     message='1.2.0 flips optical flow wrongly',
     examples=(
         Example(
-            bad="train_pipeline = [\n    dict(type='Flip', flip_ratio=0.5),\n    dict(type='FormatShape', input_format='NCHW_Flow'),\n    dict(type='Collect', keys=['imgs'])\n]\n"
+            bad='train_pipeline = [\n'
+            "    dict(type='Flip', flip_ratio=0.5),\n"
+            "    dict(type='FormatShape', input_format='NCHW_Flow'),\n"
+            "    dict(type='Collect', keys=['imgs'])\n"
+            ']\n'
         ),
         Example(
-            bad="train_pipeline = [\n    dict(type='Flip', flip_ratio=0.5),\n    dict(type='FormatShape', input_format='NCTHW')\n]\n"
+            bad='train_pipeline = [\n'
+            "    dict(type='Flip', flip_ratio=0.5),\n"
+            "    dict(type='FormatShape', input_format='NCTHW')\n"
+            ']\n'
             "data = dict(train=dict(type='RawframeDataset', modality='Flow', pipeline=train_pipeline))\n"
         ),
         Example(
-            good="train_pipeline = [\n    dict(type='Flip', flip_ratio=0.5),\n    dict(type='FormatShape', input_format='NCHW'),\n    dict(type='Collect', keys=['imgs'])\n]\n"
+            good='train_pipeline = [\n'
+            "    dict(type='Flip', flip_ratio=0.5),\n"
+            "    dict(type='FormatShape', input_format='NCHW'),\n"
+            "    dict(type='Collect', keys=['imgs'])\n"
+            ']\n'
         ),
     ),
     severity='warning',

@@ -26,17 +26,44 @@ rule = Rule(
             good="train_pipeline = [\n    dict(type='GeneratePoseTarget', sigma=0.6),\n    dict(type='FormatShape', input_format='NCTHW_Heatmap'),\n]\n",
         ),
         Example(
-            bad="train_pipeline = [\n    dict(type='SampleFrames', clip_len=5),\n    dict(type='FormatShape', input_format='NCHW_Flow')\n]\n"
+            bad='train_pipeline = [\n'
+            "    dict(type='SampleFrames', clip_len=5),\n"
+            "    dict(type='FormatShape', input_format='NCHW_Flow')\n"
+            ']\n'
             "data = dict(train=dict(type='RawframeDataset', pipeline=train_pipeline))\n",
-            good="train_pipeline = [\n    dict(type='SampleFrames', clip_len=5),\n    dict(type='FormatShape', input_format='NCHW')\n]\n"
-            "data = dict(\n    train=dict(\n        type='RawframeDataset',\n        pipeline=train_pipeline,\n        modality='Flow'))\n",
+            good='train_pipeline = [\n'
+            "    dict(type='SampleFrames', clip_len=5),\n"
+            "    dict(type='FormatShape', input_format='NCHW')\n"
+            ']\n'
+            'data = dict(\n'
+            '    train=dict(\n'
+            "        type='RawframeDataset',\n"
+            '        pipeline=train_pipeline,\n'
+            "        modality='Flow'))\n",
         ),
         Example(
-            bad="test_pipeline = [\n    dict(\n        type='GeneratePoseTarget',\n        with_kp=False,\n        with_limb=True,\n"
-            "        skeletons=[[0, 1], [0, 2], [1, 2]],\n        double=True,\n        left_kp=[1],\n        right_kp=[2])\n]\n",
-            good="test_pipeline = [\n    dict(\n        type='GeneratePoseTarget',\n        with_kp=False,\n        with_limb=True,\n"
-            "        skeletons=[[0, 1], [0, 2], [1, 2]],\n        double=True,\n        left_kp=[1],\n        right_kp=[2],\n"
-            "        left_limb=[0],\n        right_limb=[1])\n]\n",
+            bad='test_pipeline = [\n'
+            '    dict(\n'
+            "        type='GeneratePoseTarget',\n"
+            '        with_kp=False,\n'
+            '        with_limb=True,\n'
+            '        skeletons=[[0, 1], [0, 2], [1, 2]],\n'
+            '        double=True,\n'
+            '        left_kp=[1],\n'
+            '        right_kp=[2])\n'
+            ']\n',
+            good='test_pipeline = [\n'
+            '    dict(\n'
+            "        type='GeneratePoseTarget',\n"
+            '        with_kp=False,\n'
+            '        with_limb=True,\n'
+            '        skeletons=[[0, 1], [0, 2], [1, 2]],\n'
+            '        double=True,\n'
+            '        left_kp=[1],\n'
+            '        right_kp=[2],\n'
+            '        left_limb=[0],\n'
+            '        right_limb=[1])\n'
+            ']\n',
             unsafe=True,
         ),
         Example(bad="train_pipeline = [dict(type='FormatShape')]\n"),
@@ -78,7 +105,9 @@ def limbs(config: Config) -> Iterator[Verdict]:
                 continue
             pair = mirrored_limbs(target.plain('skeletons'), target.plain('left_kp', _LEFT), target.plain('right_kp', _RIGHT))
             if pair is None:
-                yield Manual((*target.path, 'double'), 'flipped limbs need `left_limb` and `right_limb`: the indices in `skeletons` of the limbs that mirror each other')
+                yield Manual(
+                    (*target.path, 'double'), 'flipped limbs need `left_limb` and `right_limb`: the indices in `skeletons` of the limbs that mirror each other'
+                )
                 continue
             steps = Put.plain((*target.path, 'left_limb'), pair[0]), Put.plain((*target.path, 'right_limb'), pair[1])
             message = 'flipped limbs need `left_limb` and `right_limb`'

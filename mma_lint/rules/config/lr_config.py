@@ -119,6 +119,16 @@ rule = Rule(
             ),
             unsafe=True,
         ),
+        Example(
+            bad="lr_config = dict(policy='step', step=[4, 8])\nparam_scheduler = [dict(type='StepLR', step_size=4)]\n",
+            good="param_scheduler = [dict(type='StepLR', step_size=4)]\n",
+            unsafe=True,
+        ),
+        Example(
+            bad="_base_ = './base.py'\nlr_config = None\n",
+            good="_base_ = './base.py'\nparam_scheduler = []\n",
+            bases=(('base.py', "lr_config = dict(policy='step', step=[40, 80])\n"),),
+        ),
         Example(bad="lr_config = dict(policy='customcos', periods=[4, 8])\n"),
         Example(bad="lr_config = dict(policy='step', step=None)\n"),
         Example(bad="momentum_config = dict(policy='cyclic')\n"),
@@ -150,7 +160,7 @@ def check(config: Config) -> Iterator[Verdict]:
         yield from _changes(config, told)
 
 
-def _half(config: Config, key: str, read: 'Callable[..., Schedule]') -> _Half | None:
+def _half(config: Config, key: str, read: Callable[..., Schedule]) -> _Half | None:
     value = config.get(key)
     if value is None:
         return None
@@ -170,15 +180,17 @@ _READ: dict[str, Callable[..., Schedule]] = {'lr_config': learning_rate, 'moment
 
 
 def _changes(config: Config, halves: Sequence[_Half]) -> Iterator[Verdict]:
-    old_rate, doubts = halves[0].key == 'lr_config', [half.schedule.doubt for half in halves if half.schedule]
+    old_rate = halves[0].key == 'lr_config'
     if old_rate and config.says('param_scheduler'):
-        steps, doubts = tuple[Put, ...](), ['this file says `param_scheduler` itself, which is all that 1.x reads']
-    else:
-        entries = [entry for half in halves if half.schedule for entry in half.schedule.entries]
-        steps = (Put.plain(('param_scheduler',), [*([] if old_rate else _there(config)), *entries]),)
-        doubts += [_doubt_of_base(config)]
+        doubt = 'this file says `param_scheduler` itself, whether that is the same cannot be told'
+        yield from (Change((half.key,), (Drop((half.key,)),), f'`{half.key}` is not read beside `param_scheduler`', doubt) for half in halves)
+        return
+    schedules = [half.schedule for half in halves if half.schedule is not None]
+    entries = [entry for schedule in schedules for entry in schedule.entries]
+    put = Put.plain(('param_scheduler',), [*([] if old_rate else _there(config)), *entries])
+    doubt = '; '.join(filter(None, [*(schedule.doubt for schedule in schedules), _doubt_of_base(config)]))
     for half in halves:
-        yield Change((half.key,), (Drop((half.key,)), *steps), f'`{half.key}` became `param_scheduler`', '; '.join(filter(None, doubts)))
+        yield Change((half.key,), (Drop((half.key,)), put), f'`{half.key}` became `param_scheduler`', doubt)
 
 
 def _there(config: Config) -> Sequence[Value]:

@@ -14,7 +14,14 @@ from mma_lint.config.preprocessor import FORMATS, is_writable, normalization
 from mma_lint.config.value import KeyPath, Value
 from mma_lint.rule import Change, Drop, Example, Manual, Rule, Verdict
 
-_NORMALIZE = "        type='GPUNormalize',\n        hooked_module='backbone',\n        hook_pos='forward_pre',\n        input_format='NCHW',\n        mean=[1, 2, 3],\n        std=[4, 5, 6])\n"
+_NORMALIZE = """\
+        type='GPUNormalize',
+        hooked_module='backbone',
+        hook_pos='forward_pre',
+        input_format='NCHW',
+        mean=[1, 2, 3],
+        std=[4, 5, 6])
+"""
 
 rule = Rule(
     'MMA148',
@@ -24,8 +31,13 @@ rule = Rule(
     examples=(
         Example(
             bad=f"model = dict(type='Recognizer2D')\nmodule_hooks = [\n    dict(\n{_NORMALIZE}]\n",
-            good="model = dict(\n    type='Recognizer2D',\n    data_preprocessor=dict(\n        type='ActionDataPreprocessor',\n"
-            "        mean=[1, 2, 3],\n        std=[4, 5, 6],\n        format_shape='NCHW'))\n",
+            good='model = dict(\n'
+            "    type='Recognizer2D',\n"
+            '    data_preprocessor=dict(\n'
+            "        type='ActionDataPreprocessor',\n"
+            '        mean=[1, 2, 3],\n'
+            '        std=[4, 5, 6],\n'
+            "        format_shape='NCHW'))\n",
         ),
         Example(bad="module_hooks = [dict(type='MyHook', hooked_module='cls_head')]\n"),
         Example(good="model = dict(data_preprocessor=dict(type='ActionDataPreprocessor', mean=[1, 2, 3], std=[4, 5, 6]))\n"),

@@ -18,7 +18,7 @@ from mma_lint.config.preprocessor import FORMATS, PREPROCESSOR, format_by_model,
 from mma_lint.config.value import Unknown, Value, same
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Verdict
 
-_HEAD = "img_norm_cfg = dict(\n    mean=[123.675, 116.28, 103.53], std=[58.395, 57.12, 57.375], to_bgr=False)\n"
+_HEAD = 'img_norm_cfg = dict(\n    mean=[123.675, 116.28, 103.53], std=[58.395, 57.12, 57.375], to_bgr=False)\n'
 
 rule = Rule(
     'MMA104',
@@ -27,25 +27,62 @@ rule = Rule(
     message='`Normalize` became `model.data_preprocessor`',
     examples=(
         Example(
-            bad=_HEAD + "model = dict(type='Recognizer3D')\ntrain_pipeline = [\n    dict(type='Flip', flip_ratio=0.5),\n"
-            "    dict(type='Normalize', **img_norm_cfg),\n    dict(type='FormatShape', input_format='NCTHW')\n]\n",
-            good="model = dict(\n    type='Recognizer3D',\n    data_preprocessor=dict(\n        type='ActionDataPreprocessor',\n"
-            "        mean=[123.675, 116.28, 103.53],\n        std=[58.395, 57.12, 57.375],\n        format_shape='NCTHW'))\n"
-            "train_pipeline = [\n    dict(type='Flip', flip_ratio=0.5),\n    dict(type='FormatShape', input_format='NCTHW')\n]\n",
+            bad=_HEAD + "model = dict(type='Recognizer3D')\n"
+            'train_pipeline = [\n'
+            "    dict(type='Flip', flip_ratio=0.5),\n"
+            "    dict(type='Normalize', **img_norm_cfg),\n"
+            "    dict(type='FormatShape', input_format='NCTHW')\n"
+            ']\n',
+            good='model = dict(\n'
+            "    type='Recognizer3D',\n"
+            '    data_preprocessor=dict(\n'
+            "        type='ActionDataPreprocessor',\n"
+            '        mean=[123.675, 116.28, 103.53],\n'
+            '        std=[58.395, 57.12, 57.375],\n'
+            "        format_shape='NCTHW'))\n"
+            'train_pipeline = [\n'
+            "    dict(type='Flip', flip_ratio=0.5),\n"
+            "    dict(type='FormatShape', input_format='NCTHW')\n"
+            ']\n',
         ),
         Example(
-            bad="model = dict(type='Recognizer2D')\ntrain_pipeline = [\n    dict(type='SampleFrames', clip_len=2, num_clips=3),\n"
-            "    dict(type='Normalize', mean=[128, 128], std=[64, 64]),\n    dict(type='FormatShape', input_format='NCHW_Flow')\n]\n",
-            good="model = dict(\n    type='Recognizer2D',\n    data_preprocessor=dict(\n        type='ActionDataPreprocessor',\n"
-            "        mean=[128, 128, 128, 128],\n        std=[64, 64, 64, 64],\n        format_shape='NCHW'))\n"
-            "train_pipeline = [\n    dict(type='SampleFrames', clip_len=2, num_clips=3),\n    dict(type='FormatShape', input_format='NCHW_Flow')\n]\n",
+            bad="model = dict(type='Recognizer2D')\n"
+            'train_pipeline = [\n'
+            "    dict(type='SampleFrames', clip_len=2, num_clips=3),\n"
+            "    dict(type='Normalize', mean=[128, 128], std=[64, 64]),\n"
+            "    dict(type='FormatShape', input_format='NCHW_Flow')\n"
+            ']\n',
+            good='model = dict(\n'
+            "    type='Recognizer2D',\n"
+            '    data_preprocessor=dict(\n'
+            "        type='ActionDataPreprocessor',\n"
+            '        mean=[128, 128, 128, 128],\n'
+            '        std=[64, 64, 64, 64],\n'
+            "        format_shape='NCHW'))\n"
+            'train_pipeline = [\n'
+            "    dict(type='SampleFrames', clip_len=2, num_clips=3),\n"
+            "    dict(type='FormatShape', input_format='NCHW_Flow')\n"
+            ']\n',
         ),
         Example(
-            bad="model = dict(type='Recognizer2D')\ntrain_pipeline = [\n    dict(type='Normalize', mean=[1, 2, 3], std=[4, 5, 6], to_bgr=True),\n"
-            "    dict(type='RandomErasing'),\n    dict(type='FormatShape', input_format='NCHW')\n]\n",
-            good="model = dict(\n    type='Recognizer2D',\n    data_preprocessor=dict(\n        type='ActionDataPreprocessor',\n"
-            "        mean=[1, 2, 3],\n        std=[4, 5, 6],\n        to_rgb=True,\n        format_shape='NCHW'))\n"
-            "train_pipeline = [\n    dict(type='RandomErasing'),\n    dict(type='FormatShape', input_format='NCHW')\n]\n",
+            bad="model = dict(type='Recognizer2D')\n"
+            'train_pipeline = [\n'
+            "    dict(type='Normalize', mean=[1, 2, 3], std=[4, 5, 6], to_bgr=True),\n"
+            "    dict(type='RandomErasing'),\n"
+            "    dict(type='FormatShape', input_format='NCHW')\n"
+            ']\n',
+            good='model = dict(\n'
+            "    type='Recognizer2D',\n"
+            '    data_preprocessor=dict(\n'
+            "        type='ActionDataPreprocessor',\n"
+            '        mean=[1, 2, 3],\n'
+            '        std=[4, 5, 6],\n'
+            '        to_rgb=True,\n'
+            "        format_shape='NCHW'))\n"
+            'train_pipeline = [\n'
+            "    dict(type='RandomErasing'),\n"
+            "    dict(type='FormatShape', input_format='NCHW')\n"
+            ']\n',
             unsafe=True,
         ),
         Example(bad="flow_pipeline = [dict(type='Normalize', mean=[0, 0], std=[1, 1], adjust_magnitude=True)]\n"),

@@ -24,21 +24,47 @@ rule = Rule(
     message='`Collect` and `ToTensor` became `PackActionInputs`',
     examples=(
         Example(
-            bad="train_pipeline = [\n    dict(type='FormatShape', input_format='NCHW'),\n"
-            "    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[]),\n    dict(type='ToTensor', keys=['imgs', 'label'])\n]\n",
+            bad='train_pipeline = [\n'
+            "    dict(type='FormatShape', input_format='NCHW'),\n"
+            "    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[]),\n"
+            "    dict(type='ToTensor', keys=['imgs', 'label'])\n"
+            ']\n',
             good="train_pipeline = [\n    dict(type='FormatShape', input_format='NCHW'),\n    dict(type='PackActionInputs')\n]\n",
         ),
         Example(
-            bad="val_pipeline = [\n    dict(type='LoadLocalizationFeature'),\n    dict(type='GenerateLocalizationLabels'),\n"
-            "    dict(\n        type='Collect',\n        keys=['raw_feature', 'gt_bbox'],\n        meta_name='video_meta',\n        meta_keys=['video_name', 'duration_second']),\n"
-            "    dict(type='ToTensor', keys=['raw_feature']),\n    dict(type='ToDataContainer', fields=[dict(key='gt_bbox', stack=False, cpu_only=True)])\n]\n",
-            good="val_pipeline = [\n    dict(type='LoadLocalizationFeature'),\n    dict(type='GenerateLocalizationLabels'),\n"
-            "    dict(\n        type='PackLocalizationInputs',\n        keys=('gt_bbox',),\n        meta_keys=('video_name', 'duration_second'))\n]\n",
+            bad='val_pipeline = [\n'
+            "    dict(type='LoadLocalizationFeature'),\n"
+            "    dict(type='GenerateLocalizationLabels'),\n"
+            '    dict(\n'
+            "        type='Collect',\n"
+            "        keys=['raw_feature', 'gt_bbox'],\n"
+            "        meta_name='video_meta',\n"
+            "        meta_keys=['video_name', 'duration_second']),\n"
+            "    dict(type='ToTensor', keys=['raw_feature']),\n"
+            "    dict(type='ToDataContainer', fields=[dict(key='gt_bbox', stack=False, cpu_only=True)])\n"
+            ']\n',
+            good='val_pipeline = [\n'
+            "    dict(type='LoadLocalizationFeature'),\n"
+            "    dict(type='GenerateLocalizationLabels'),\n"
+            '    dict(\n'
+            "        type='PackLocalizationInputs',\n"
+            "        keys=('gt_bbox',),\n"
+            "        meta_keys=('video_name', 'duration_second'))\n"
+            ']\n',
         ),
         Example(
-            bad="train_pipeline = [\n    dict(type='FormatShape', input_format='NCHW'),\n"
-            "    dict(type='Collect', keys=['imgs', 'label', 'scene'], meta_keys=['idx'], meta_name='idx'),\n    dict(type='ToTensor', keys=['imgs', 'label'])\n]\n",
-            good="train_pipeline = [\n    dict(type='FormatShape', input_format='NCHW'),\n    dict(\n        type='PackActionInputs',\n        meta_keys=('idx',),\n        algorithm_keys=('scene',))\n]\n",
+            bad='train_pipeline = [\n'
+            "    dict(type='FormatShape', input_format='NCHW'),\n"
+            "    dict(type='Collect', keys=['imgs', 'label', 'scene'], meta_keys=['idx'], meta_name='idx'),\n"
+            "    dict(type='ToTensor', keys=['imgs', 'label'])\n"
+            ']\n',
+            good='train_pipeline = [\n'
+            "    dict(type='FormatShape', input_format='NCHW'),\n"
+            '    dict(\n'
+            "        type='PackActionInputs',\n"
+            "        meta_keys=('idx',),\n"
+            "        algorithm_keys=('scene',))\n"
+            ']\n',
             unsafe=True,
         ),
         Example(bad="train_pipeline = [\n    dict(type='DecordDecode'),\n    dict(type='Rename', mapping=dict(imgs='clip'))\n]\n"),
@@ -152,7 +178,9 @@ def _plain(collect: Transform, argument: str) -> tuple[object, ...]:
 
 
 def _is_told(value: Value | None) -> bool:
-    return value is None or isinstance(value.data, str) or all(isinstance(name.data, str) for name in value.elements or (value,) * isinstance(value.data, Unknown))
+    return (
+        value is None or isinstance(value.data, str) or all(isinstance(name.data, str) for name in value.elements or (value,) * isinstance(value.data, Unknown))
+    )
 
 
 def _index(transform: Transform) -> int:

@@ -20,7 +20,9 @@ rule = Rule(
     message='heat maps differ from those of 0.x',
     examples=(
         Example(bad="test_pipeline = [\n    dict(type='GeneratePoseTarget', double=True),\n    dict(type='Collect', keys=['imgs', 'label'])\n]\n"),
-        Example(bad="test_pipeline = [\n    dict(type='GeneratePoseTarget', with_kp=True, with_limb=True),\n    dict(type='Collect', keys=['imgs', 'label'])\n]\n"),
+        Example(
+            bad="test_pipeline = [\n    dict(type='GeneratePoseTarget', with_kp=True, with_limb=True),\n    dict(type='Collect', keys=['imgs', 'label'])\n]\n"
+        ),
         Example(good="test_pipeline = [\n    dict(type='GeneratePoseTarget'),\n    dict(type='Collect', keys=['imgs', 'label'])\n]\n"),
         Example(good="test_pipeline = [\n    dict(type='GeneratePoseTarget', double=True),\n    dict(type='PackActionInputs')\n]\n"),
     ),

@@ -24,8 +24,15 @@ rule = Rule(
     examples=(
         Example(
             bad="test_pipeline = [\n    dict(type='PaddingWithLoop', clip_len=300),\n    dict(type='PoseDecode')\n]\n",
-            good="test_pipeline = [\n    dict(\n        type='SampleFrames',\n        clip_len=300,\n        frame_interval=1,\n        num_clips=1,\n        test_mode=True),\n"
-            "    dict(type='PoseDecode')\n]\n",
+            good='test_pipeline = [\n'
+            '    dict(\n'
+            "        type='SampleFrames',\n"
+            '        clip_len=300,\n'
+            '        frame_interval=1,\n'
+            '        num_clips=1,\n'
+            '        test_mode=True),\n'
+            "    dict(type='PoseDecode')\n"
+            ']\n',
             unsafe=True,
         ),
         Example(

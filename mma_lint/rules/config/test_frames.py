@@ -21,15 +21,22 @@ rule = Rule(
     message='1.x tests on other frames',
     examples=(
         Example(
-            bad="val_pipeline = [\n    dict(type='SampleFrames', clip_len=8, frame_interval=8, num_clips=10, test_mode=True),\n"
-            "    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[])\n]\n"
+            bad='val_pipeline = [\n'
+            "    dict(type='SampleFrames', clip_len=8, frame_interval=8, num_clips=10, test_mode=True),\n"
+            "    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[])\n"
+            ']\n'
         ),
         Example(
-            good="val_pipeline = [\n    dict(type='SampleFrames', clip_len=1, frame_interval=1, num_clips=25, test_mode=True),\n"
-            "    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[])\n]\n"
+            good='val_pipeline = [\n'
+            "    dict(type='SampleFrames', clip_len=1, frame_interval=1, num_clips=25, test_mode=True),\n"
+            "    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[])\n"
+            ']\n'
         ),
         Example(
-            good="val_pipeline = [\n    dict(type='SampleFrames', clip_len=8, frame_interval=8, num_clips=10, test_mode=True),\n    dict(type='PackActionInputs')\n]\n"
+            good='val_pipeline = [\n'
+            "    dict(type='SampleFrames', clip_len=8, frame_interval=8, num_clips=10, test_mode=True),\n"
+            "    dict(type='PackActionInputs')\n"
+            ']\n'
         ),
     ),
     severity='warning',

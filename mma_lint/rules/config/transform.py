@@ -22,15 +22,26 @@ rule = Rule(
     message='a transform has a new name',
     examples=(
         Example(
-            bad="train_pipeline = [\n    dict(type='DecordInit'),\n    dict(type='Imgaug', transforms='default'),\n    dict(type='torchvision.RandAugment', magnitude=9),\n]\n",
-            good="train_pipeline = [\n    dict(type='DecordInit'),\n    dict(type='ImgAug', transforms='default'),\n"
-            "    dict(type='TorchVisionWrapper', magnitude=9, op='RandAugment'),\n]\n",
+            bad='train_pipeline = [\n'
+            "    dict(type='DecordInit'),\n"
+            "    dict(type='Imgaug', transforms='default'),\n"
+            "    dict(type='torchvision.RandAugment', magnitude=9),\n"
+            ']\n',
+            good='train_pipeline = [\n'
+            "    dict(type='DecordInit'),\n"
+            "    dict(type='ImgAug', transforms='default'),\n"
+            "    dict(type='TorchVisionWrapper', magnitude=9, op='RandAugment'),\n"
+            ']\n',
         ),
         Example(
-            bad="test_pipeline = [\n    dict(type='UntrimmedSampleFrames', clip_len=1, frame_interval=16, start_index=0),\n"
-            "    dict(type='Collect', keys=['imgs'], meta_keys=[])\n]\n",
-            good="test_pipeline = [\n    dict(type='UntrimmedSampleFrames', clip_len=1, clip_interval=16),\n"
-            "    dict(type='Collect', keys=['imgs'], meta_keys=[])\n]\n",
+            bad='test_pipeline = [\n'
+            "    dict(type='UntrimmedSampleFrames', clip_len=1, frame_interval=16, start_index=0),\n"
+            "    dict(type='Collect', keys=['imgs'], meta_keys=[])\n"
+            ']\n',
+            good='test_pipeline = [\n'
+            "    dict(type='UntrimmedSampleFrames', clip_len=1, clip_interval=16),\n"
+            "    dict(type='Collect', keys=['imgs'], meta_keys=[])\n"
+            ']\n',
         ),
         Example(
             bad="val_pipeline = [\n    dict(type='PoseDecode'),\n    dict(type='FormatGCNInput', input_format='NCTVM', num_person=1),\n]\n",
@@ -42,7 +53,10 @@ rule = Rule(
             unsafe=True,
         ),
         Example(
-            good="test_pipeline = [\n    dict(type='UntrimmedSampleFrames', clip_len=8, clip_interval=16, frame_interval=2),\n    dict(type='PackActionInputs')\n]\n"
+            good='test_pipeline = [\n'
+            "    dict(type='UntrimmedSampleFrames', clip_len=8, clip_interval=16, frame_interval=2),\n"
+            "    dict(type='PackActionInputs')\n"
+            ']\n'
         ),
     ),
 )
