@@ -167,7 +167,7 @@ class _Run:
             return _State(document.source, failure=self.stuck[path])
         if placed.doubts and not self.unsafe:
             return _State(document.source, notes=(f'{path}: not fixed without --unsafe-fixes: {"; ".join(placed.doubts)}',))
-        own = {change.at: (rule, change) for rule, change in changes if is_own(document, rule, change)}
+        own = {(rule.code, place_of(document, change.at), change.message): (rule, change) for rule, change in changes if is_own(document, rule, change)}
         notes = tuple(self._notes(path, document, own.values(), placed.doubts))
         return _State(document.source, placed.text, len(own) if placed.text != document.source.text else 0, notes)
 

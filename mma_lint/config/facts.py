@@ -95,6 +95,15 @@ class Config:
     def _dataset_paths(self, split: Split) -> Iterator[KeyPath]:
         yield ('data', split)
         yield (f'{split}_dataloader', 'dataset')
+        others = self.get('train_cfg', 'other_loaders') if split == 'train' else None
+        yield from (('train_cfg', 'other_loaders', index, 'dataset') for index in range(len(others.elements) if others else 0))
+
+    @cached_property
+    def omni_datasets(self) -> tuple[Value, ...]:
+        """The training datasets of OmniSource, the main one first; () where there is one dataset, or what there is is no such list."""
+        value = self.get('data', 'train')
+        elements = value.elements if value is not None and self.plain('omnisource') is True else ()
+        return elements if len(elements) > 1 and all(isinstance(element.data, dict) for element in elements) else ()
 
     def _dataset(self, path: KeyPath, split: Split) -> Iterator[DatasetConfig]:
         value = self.get(*path)

@@ -100,6 +100,11 @@ class Loader:
         ordered = {key: items[key] for key in (*_ORDER, *items) if key in items}
         return ordered | self._sampler
 
+    def omni_items(self, index: int) -> dict[str, object]:
+        """The 1.x loader of one of several training datasets (index from 0), without its dataset."""
+        batch = self.config.get('data', 'omni_videos_per_gpu', index)
+        return self.items if batch is None else {**self.items, 'batch_size': batch}
+
     @property
     def _is_to_be_whole(self) -> bool:
         """Whether 1.x has no loader yet, or, in a child that was migrated before its base, the child's part of one."""

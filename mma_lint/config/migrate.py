@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from mma_lint.config.document import Document
 from mma_lint.config.facts import Config
-from mma_lint.config.value import KeyPath, Value, merge, of, same
+from mma_lint.config.value import Key, KeyPath, Value, merge, of, same
 from mma_lint.rule import Change, Drop, Move, Put, Rule, Step, Verdict
 
 _T = TypeVar('_T')
@@ -102,12 +102,14 @@ def take(document: Document, changes: Iterable[Change]) -> Value:
     What the file says already in the 1.x dialect wins over what an inherited 0.x key becomes.
     """
     steps = {step: _is_inherited(change, document) for change in changes for step in change.steps}
-    moves = sorted((step for step in steps if isinstance(step, Move)), key=lambda move: repr(move.path))
+    moves = sorted((step for step in steps if isinstance(step, Move)), key=lambda move: _in_order(move.path))
     inner = {step: weak for step, weak in steps.items() if any(_below(step.path, move.path) for move in moves)}
     root = _put_and_drop(document.merged, inner, document)
     for move in moves:
         value = root.get(*move.path)
-        root = root if value is None else _remove(_put(root, move.to, value, document if steps[move] else None), move.path)
+        root = root if value is None else _put(root, move.to, value, document if steps[move] else None)
+    for move in reversed(moves):
+        root = _remove(root, move.path)
     return _put_and_drop(root, {step: weak for step, weak in steps.items() if step not in inner}, document)
 
 
@@ -124,9 +126,14 @@ def _put_and_drop(root: Value, steps: Mapping[Step, bool], document: Document) -
         if isinstance(step, Put):
             root = _put(root, step.path, step.value, document if weak else None)
     drops = (step.path for step in steps if isinstance(step, Drop))
-    for path in sorted(drops, key=lambda path: [(isinstance(key, str), key) for key in path], reverse=True):
+    for path in sorted(drops, key=_in_order, reverse=True):
         root = _remove(root, path)
     return root
+
+
+def _in_order(path: KeyPath) -> list[tuple[bool, Key]]:
+    """Sorts paths so that indices of one list stand in order."""
+    return [(isinstance(key, str), key) for key in path]
 
 
 def _put(root: Value, path: KeyPath, value: Value, weak_in: Document | None) -> Value:
@@ -137,12 +144,17 @@ def _put(root: Value, path: KeyPath, value: Value, weak_in: Document | None) -> 
     child = root.get(key)
     new = _put(child, rest, value, weak_in) if child is not None else _nested(rest, value)
     if isinstance(root.data, (list, tuple)) and isinstance(key, int):
-        return root.with_data(type(root.data)(new if index == key else element for index, element in enumerate(root.data)))
+        elements = [new if index == key else element for index, element in enumerate(root.data)]
+        return root.with_data(type(root.data)(elements if key < len(elements) else [*elements, new]))
     return root.with_item(key, new)
 
 
 def _nested(path: KeyPath, value: Value) -> Value:
-    return Value({path[0]: _nested(path[1:], value)}) if path else value
+    """`value` below dicts, or below a list where the key is an index."""
+    if not path:
+        return value
+    inner = _nested(path[1:], value)
+    return Value([inner]) if isinstance(path[0], int) else Value({path[0]: inner})
 
 
 def _laid_over(value: Value, there: Value, weak_in: Document | None) -> Value:

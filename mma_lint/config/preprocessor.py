@@ -28,7 +28,7 @@ def normalization(config: Config, mean: Value, std: Value, to_rgb: Value | None,
 
 def format_by_model(config: Config) -> str | None:
     """The layout of a batch, told by the model alone."""
-    return {'Recognizer2D': 'NCHW', 'Recognizer3D': 'NCTHW', 'FastRCNN': 'NCTHW'}.get(str(config.plain('model', 'type')))
+    return {'Recognizer2D': 'NCHW', 'Recognizer3D': 'NCTHW', 'FastRCNN': 'NCTHW'}.get(config.model_type or '')
 
 
 def is_writable(config: Config) -> bool:
@@ -39,8 +39,8 @@ def is_writable(config: Config) -> bool:
 
 def _type(config: Config) -> str:
     """Models of MMDetection look their parts up in its own registry first."""
-    is_detector = config.plain('model', 'type') == 'FastRCNN' or config.plain('model', '_scope_') == 'mmdet'
-    is_detection = not config.has('model', 'type') and any(dataset.type == 'AVADataset' for dataset in config.datasets)
+    is_detector = config.is_detector or config.plain('model', '_scope_') == 'mmdet'
+    is_detection = config.model_type is None and any(dataset.type == 'AVADataset' for dataset in config.datasets)
     return 'mmaction.ActionDataPreprocessor' if is_detector or is_detection else 'ActionDataPreprocessor'
 
 

@@ -10,7 +10,7 @@ from mma_lint.edits import Edit, apply
 from mma_lint.source import Source
 from mma_lint.text.items import Items
 from mma_lint.text.style import Style, is_identifier
-from mma_lint.text.tokens import Bracket, Comment, Tokens
+from mma_lint.text.tokens import Bracket, Comment, Item, Tokens
 
 _FIRST = ('_delete_', '_scope_', 'type', 'max_epochs', 'interval')  # what a person writes first in a dict, and last
 _LAST = ('sampler', 'dataset')
@@ -35,6 +35,7 @@ class Writer:
     style: Style
     removed: Sequence[tuple[int, int]] = ()
     placed: set[int] = field(default_factory=set)
+    relocated: tuple[int, int] | None = None  # an offset, and the column at which it will stand
 
     # ------------------------------------------------------------------ fresh text
 
@@ -183,6 +184,8 @@ class Writer:
     def _is_aligned(self, node: ast.expr, column: int) -> bool:
         first, last = self.source.place(self.source.span(node)[0])[0], self.source.place(self.source.span(node)[1])[0]
         lines = [self.source.line(row) for row in range(first + 1, last + 1)]
+        if self.source.line(first).split('#')[0].rstrip().endswith(('(', '[', '{')):
+            return False
         spaces = [len(line) - len(line.lstrip()) for line in lines if line.strip() and line.strip()[0] not in ')]}']
         return bool(spaces) and min(spaces) > column
 
@@ -211,7 +214,10 @@ class Writer:
         """The column (from 0) of an offset and the indentation of its line."""
         row, column = self.source.place(offset)
         line = self.source.line(row)
-        return column - 1, line[: len(line) - len(line.lstrip())]
+        indent = line[: len(line) - len(line.lstrip())]
+        if self.relocated is not None and self.relocated[0] <= offset and self.source.place(self.relocated[0])[0] == row:
+            return self.relocated[1] + offset - self.relocated[0], indent
+        return column - 1, indent
 
     def _extended(self, node: ast.expr, target: Value) -> str | None:
         """`name` as `dict(name, key=...)`, where only items are added or replaced."""
@@ -233,12 +239,25 @@ class Writer:
             raise CannotPlace('a dict whose items cannot be told apart')
         kept, given = self._kept(entries, target, node)
         lacking = [(key, item) for key, item in target.items.items() if key not in given]
-        inner = [edit for index in kept if (name := entries[index][0]) is not None for edit in self.rewrite(entries[index][1], target.items[name])]
+        before, named = set(self.placed), [(index, name) for index in kept if (name := entries[index][0]) is not None]
+        inner = [edit for index, name in named for edit in self.rewrite(entries[index][1], target.items[name])]
+
+        def relocated(indent: str) -> list[Edit]:
+            self.placed = before
+            return [edit for index, name in named for edit in self._at_indent(bracket.items[index], indent, entries[index][1], target.items[name])]
+
         as_call = isinstance(node, ast.Call)
         if as_call and not all(is_identifier(key) for key, _ in lacking):
             raise CannotPlace('a key that is no identifier would have to stand in `dict(...)`')
         prefixed = [(f'{key}=' if as_call else f'{self.style.scalar(key)}: ', item) for key, item in lacking]
-        yield from Items(self, bracket).change( kept, prefixed, inner)
+        yield from Items(self, bracket).change(kept, prefixed, inner, relocated)
+
+    def _at_indent(self, item: Item, indent: str, node: ast.expr, target: Value) -> list[Edit]:
+        """The edits inside an item that gets a line of its own."""
+        outer, self.relocated = self.relocated, (item.start, len(indent))
+        edits = list(self.rewrite(node, target))
+        self.relocated = outer
+        return edits
 
     def _kept(self, entries: 'list[tuple[str | None, ast.expr, bool]]', target: Value, node: ast.expr) -> tuple[list[int], set[str]]:
         """The indices of the items that stay, and the keys that they give."""

@@ -1,6 +1,6 @@
 """The items of a bracket: kept, dropped, appended, with their comments and commas."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,15 +19,20 @@ class Items:
     writer: 'Writer'
     bracket: Bracket
 
-    def change(self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit]) -> Iterator[Edit]:
-        """Keep some items of a bracket, with edits inside them, and append new ones."""
+    def change(
+        self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit], relocated: Callable[[str], list[Edit]] | None = None
+    ) -> Iterator[Edit]:
+        """Keep some items of a bracket, with edits inside them, and append new ones.
+
+        `relocated`: the edits inside them where each gets a line of its own.
+        """
         if not kept:
             yield self._refilled(new)
             return
         is_multi_line = self._stands_apart()
         grows = new or any('\n' in edit.text for edit in inner)
         if grows and not is_multi_line and not self._fits(kept, new, inner):
-            yield self._laid_out(kept, new, inner)
+            yield self._laid_out(kept, new, inner, relocated)
             return
         yield from inner
         yield from self._deletions(kept)
@@ -51,10 +56,12 @@ class Items:
         tail = len(self.writer.source.line(self.writer.source.place(self.bracket.close)[0])) - column
         return not any('\n' in text for text in added) and column + grown - gone + sum(len(text) + 2 for text in added) + tail <= self.writer.style.width
 
-    def _laid_out(self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit]) -> Edit:
+    def _laid_out(self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit], relocated: Callable[[str], list[Edit]] | None) -> Edit:
         """The whole inside of a bracket written anew, one item a line."""
         _, indent = self.writer.position(self.bracket.open)
         deeper = indent + self.writer.style.indent
+        if relocated is not None:
+            inner = relocated(deeper)
         texts = [self._item_text(self.bracket.items[index], inner, deeper) for index in kept]
         texts += [prefix + self.writer.express(value, len(deeper) + len(prefix), deeper) for prefix, value in new]
         every = self.writer.tokens.comments_between(self.bracket.open, self.bracket.close)

@@ -21,13 +21,13 @@ HOMES: dict[str, tuple[str, ...]] = {
     'train_dataloader': ('data',),
     'val_dataloader': ('data',),
     'test_dataloader': ('data',),
-    'val_evaluator': ('evaluation', 'eval_config', 'data'),
-    'test_evaluator': ('evaluation', 'eval_config', 'data'),
+    'val_evaluator': ('evaluation', 'eval_config', 'output_config', 'data'),
+    'test_evaluator': ('evaluation', 'eval_config', 'output_config', 'data'),
     'optim_wrapper': ('optimizer', 'optimizer_config', 'fp16'),
     'param_scheduler': ('lr_config', 'momentum_config', 'total_epochs'),
     'train_cfg': ('total_epochs', 'runner', 'evaluation', 'omnisource', 'data'),
-    'val_cfg': ('total_epochs', 'evaluation', 'eval_config', 'data'),
-    'test_cfg': ('total_epochs', 'evaluation', 'eval_config', 'data'),
+    'val_cfg': ('total_epochs', 'evaluation', 'eval_config', 'output_config', 'data'),
+    'test_cfg': ('total_epochs', 'evaluation', 'eval_config', 'output_config', 'data'),
     'default_hooks': ('checkpoint_config', 'log_config', 'evaluation'),
     'log_processor': ('log_config',),
     'visualizer': ('log_config',),
@@ -162,12 +162,9 @@ class _Plan:
         for candidates in (self.gone, self.statements):
             for anchor in anchors:
                 for statement in candidates:
-                    if anchor in statement.names and self._suits(key, statement):
+                    if anchor in statement.names:
                         return self.statements.index(statement)
         return self._first_gone()
-
-    def _suits(self, key: str, statement: Statement) -> bool:
-        return statement in self.gone or key in ('model', 'default_hooks')
 
     def _first_gone(self) -> int:
         return self.statements.index(self.gone[0]) if self.gone else len(self.statements)
@@ -215,8 +212,6 @@ class _Plan:
             yield Edit(start, end, '\n'.join([*(c.text for c in lost), *texts]))
         else:
             yield from self._deleted(statement, [c.text for c in lost])
-        if lost:
-            self.doubts.append(f'comments of line {statement.node.lineno} stand above their new place')
 
     def _statement(self, key: str) -> str:
         text = f'{key} = ' + self.writer.express(self.says[key], len(key) + 3, '')

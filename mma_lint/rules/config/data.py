@@ -78,6 +78,16 @@ rule = Rule(
             unsafe=True,
         ),
         Example(bad="data = dict(train=[dict(type='VideoDataset'), dict(type='ImageDataset')])\n"),
+        Example(
+            bad="omnisource = True\ndata = dict(\n    videos_per_gpu=12,\n    omni_videos_per_gpu=[12, 64],\n    train_ratio=[2, 1],\n"
+            "    train=[\n        dict(type='VideoDataset', ann_file='a.txt'),\n        dict(type='RawframeDataset', ann_file='b.txt')\n    ])\n",
+            good="omnisource = True\ntrain_dataloader = dict(\n    batch_size=12,\n    num_workers=1,\n    pin_memory=True,\n"
+            "    sampler=dict(type='DefaultSampler', shuffle=True),\n    dataset=dict(type='VideoDataset', ann_file='a.txt'))\n"
+            "train_cfg = dict(\n    type='MultiLoaderEpochBasedTrainLoop',\n    other_loaders=[\n        dict(\n            batch_size=64,\n"
+            "            num_workers=1,\n            pin_memory=True,\n            sampler=dict(type='DefaultSampler', shuffle=True),\n"
+            "            dataset=dict(type='RawframeDataset', ann_file='b.txt'))])\n",
+            unsafe=True,
+        ),
         Example(bad="data = dict(train=dict(source=dict(type='VideoDataset'), target=dict(type='VideoDataset')))\n"),
         Example(bad='data = dict(shared=dict(num_classes=5))\ntotal_epochs = 5\n'),
         Example(good="train_dataloader = dict(batch_size=8, sampler=dict(type='DefaultSampler', shuffle=True), dataset=dict(type='VideoDataset'))\n"),
@@ -85,6 +95,10 @@ rule = Rule(
 )
 
 _COMMON = ('videos_per_gpu', 'workers_per_gpu', 'persistent_workers')
+OMNI_DOUBT = (
+    'the loop of 1.x takes one batch of every loader at once and adds up their losses, 0.x made a step of each, the other loaders `train_ratio` times as often; '
+    'an epoch ends with the shortest loader, in 0.x with the first'
+)
 _OMNISOURCE = ('train_ratio', 'omni_videos_per_gpu')  # omnisource.py speaks of these
 
 
@@ -106,7 +120,7 @@ def check(config: Config) -> Iterator[Verdict]:
         steps += [Drop(('data', key)) for key in _COMMON if key in data.items] if data.items else [Drop(('data',))]
     if any(not isinstance(step, Put) for step in steps):
         made = [f'`{loader.name}`' for loader in loaders if loader.is_made] or ['the dataloaders']
-        yield Change(('data',), tuple(steps), f'`data` became {_and(made)}', '; '.join(_doubts(loaders)))
+        yield Change(('data',), tuple(steps), f'`data` became {_and(made)}', '; '.join(_doubts(config, loaders)))
 
 
 @rule.check
@@ -132,6 +146,8 @@ def _obstacle(config: Config, split: Split) -> str:
     """Why the dataset of a split cannot be moved; '' where it can, or where there is none."""
     value = config.get('data', split)
     if value is None or value.data is None or isinstance(value.data, Unknown):
+        return ''
+    if split == 'train' and config.omni_datasets:
         return ''
     if value.elements:
         return f'1.x has no list of datasets in a loader: join them with `ConcatDataset`, or give each a loader of its own (`data.{split}` is left as it is)'
@@ -167,11 +183,24 @@ def _steps(config: Config, loader: Loader, is_left: bool) -> Iterator[Step]:
     if loader.is_absent:
         yield Put.plain((loader.name,), None)
     elif loader.is_made or (loader.settings and not is_left):
-        yield Put.plain((loader.name,), loader.items)
-    if loader.is_made:
+        yield Put.plain((loader.name,), loader.omni_items(0))
+    if loader.split == 'train' and config.omni_datasets:
+        yield from _omni_steps(config, loader)
+    elif loader.is_made:
         yield Move(('data', loader.split), (loader.name, 'dataset'))
         yield from _test_modes(config, loader.split)
     yield from (Drop(('data', loader.name, key)) for key in loader.own if key not in loader.unknown)
+
+
+def _omni_steps(config: Config, loader: Loader) -> Iterator[Step]:
+    """The first of several datasets has the training loader, each other one a loader of the loop."""
+    yield Move(('data', 'train', 0), (loader.name, 'dataset'))
+    yield Put.plain(('train_cfg', 'type'), 'MultiLoaderEpochBasedTrainLoop')
+    for index in range(1, len(config.omni_datasets)):
+        path: KeyPath = ('train_cfg', 'other_loaders', index - 1)
+        yield Move(('data', 'train', index), (*path, 'dataset'))
+        yield Put.plain(path, loader.omni_items(index))
+    yield from (Drop(('data', key)) for key in ('train', *_OMNISOURCE) if config.has('data', key))
 
 
 def _test_modes(config: Config, split: Split) -> Iterator[Step]:
@@ -191,7 +220,9 @@ def _is_trained_on(config: Config, path: KeyPath) -> bool:
     return any(place[:2] in (('data', 'train'), ('train_dataloader', 'dataset')) for place in places)
 
 
-def _doubts(loaders: tuple[Loader, ...]) -> Iterator[str]:
+def _doubts(config: Config, loaders: tuple[Loader, ...]) -> Iterator[str]:
+    if config.omni_datasets:
+        yield OMNI_DOUBT
     left = [f'`{loader.name}`' for loader in loaders if loader.is_exception]
     if left:
         yield f'the batch of {_and(left)} differs from that of training and is left as it is'

@@ -52,11 +52,13 @@ def check(config: Config) -> Iterator[Verdict]:
     if epochs is None:
         return
     stretched = tuple(_stretched(config, epochs))
+    has_several = bool(config.omni_datasets) or config.has('train_cfg', 'other_loaders')
+    loop = 'MultiLoaderEpochBasedTrainLoop' if has_several else 'EpochBasedTrainLoop'
     yield Change(
         ('total_epochs',),
         (
             Drop(('total_epochs',)),
-            Put.plain(('train_cfg',), {'type': 'EpochBasedTrainLoop', 'max_epochs': epochs}),
+            Put.plain(('train_cfg',), {'type': loop, 'max_epochs': epochs}),
             *stretched,
         ),
         doubt='the inherited `param_scheduler` ended with the base, and ends with this training now' if stretched else '',
