@@ -71,13 +71,21 @@ def place_of(document: Document, at: KeyPath) -> tuple[int, int, int, int]:
 
 def _node(document: Document, at: KeyPath) -> Node | None:
     if at and at[0] == '_base_':
-        index = at[1] if len(at) > 1 and isinstance(at[1], int) else 0
-        return document.bases[index].node
+        return _base_node(document, at)
     if at:
         value = document.merged.get(*at)
         return None if value is None else value.key or value.node
     statements = [s.node for s in document.statements if not isinstance(s.node, ast.Expr)]
     return statements[0] if statements else None
+
+
+def _base_node(document: Document, at: KeyPath) -> Node | None:
+    """The base that is meant; in a file without any, what stands where `_base_` should: an import."""
+    index = at[1] if len(at) > 1 and isinstance(at[1], int) else 0
+    if index < len(document.bases):
+        return document.bases[index].node
+    imports = (s.node for s in document.statements if isinstance(s.node, (ast.Import, ast.ImportFrom, ast.With)))
+    return next(imports, document.statements[0].node)
 
 
 def _single_fix(document: Document, rule: Rule, change: Change) -> Fix | None:

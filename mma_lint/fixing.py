@@ -204,7 +204,7 @@ def _collisions(document: Document, migration: Migration) -> Iterator[tuple[int,
         for key in migration.result(parent).items:
             sayers.setdefault(key, []).append(parent)
     for key, parents in sayers.items():
-        if len(parents) > 1 and sum(key in parent.merged.items for parent in parents) < 2:
+        if key != '_base_' and len(parents) > 1 and sum(key in parent.merged.items for parent in parents) < 2:
             owner = _owner(key, parents)
             for parent in parents:
                 if parent is not owner:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from mma_lint.config.facts import SPLITS, Config, Split
 from mma_lint.config.value import KeyPath, Unknown, Value
-from mma_lint.rule import Move, Put, Step
+from mma_lint.rule import Drop, Move, Put, Step
 
 FINISHERS = ('Collect', 'ToTensor', 'ToDataContainer', 'ImageToTensor')
 
@@ -83,6 +83,13 @@ def is_old(config: Config) -> bool:
 def everywhere(config: Config, steps: Iterable[Step]) -> tuple[Step, ...]:
     """The steps, made wherever a dict that they touch stands: in the variable that names it, and in all lists that share it."""
     return tuple(dict.fromkeys(copy for step in steps for copy in _copies(config, step)))
+
+
+def in_variables(config: Config, step: Put | Drop) -> Iterator[Step]:
+    """The step, made to the variables that give this very value by `**name`."""
+    value = config.get(*step.path)
+    same_values = (path for path, other in config.values if other is value and path != step.path)
+    yield from (replace(step, path=path) for path in same_values if path[0] != 'data' and not str(path[0]).endswith('_dataloader'))
 
 
 def _copies(config: Config, step: Step) -> Iterator[Step]:

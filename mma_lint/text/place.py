@@ -16,6 +16,7 @@ from mma_lint.text.tokens import Tokens
 
 # Where a new statement goes: in the place of the first of these that is gone, else above the first that stays.
 HOMES: dict[str, tuple[str, ...]] = {
+    '_base_': (),
     'default_scope': (),
     'model': ('model', 'test_cfg', 'train_cfg', 'img_norm_cfg', 'data'),
     'train_dataloader': ('data',),
@@ -74,7 +75,7 @@ def _verify(document: Document, said: Value, base: Value, text: str, unused: fro
         got = replay(own.statements, source, base)
     except Unreadable as error:
         raise CannotPlace(f'the new text does not parse: {error.message}') from error
-    want = Value({key: value for key, value in said.items.items() if key not in unused})
+    want = Value({key: value for key, value in said.items.items() if key not in unused and key != '_base_'})
     for key in want.items.keys() | got.items.keys():
         if not same(merge(Value(_only(got, key)), base).get(key), merge(Value(_only(want, key)), base).get(key)):
             raise CannotPlace(f'`{key}` cannot be written here so that it keeps its meaning')
@@ -156,7 +157,7 @@ class _Plan:
             yield key, self._home(key)
 
     def _home(self, key: str) -> int:
-        if key == 'default_scope':
+        if key in ('_base_', 'default_scope'):
             return -1
         anchors = HOMES.get(key, ())
         for candidates in (self.gone, self.statements):

@@ -183,7 +183,7 @@ def _steps(config: Config, loader: Loader, is_left: bool) -> Iterator[Step]:
     if loader.is_absent:
         yield Put.plain((loader.name,), None)
     elif loader.is_made or (loader.settings and not is_left):
-        yield Put.plain((loader.name,), loader.omni_items(0))
+        yield Put.plain((loader.name,), loader.items)
     if loader.split == 'train' and config.omni_datasets:
         yield from _omni_steps(config, loader)
     elif loader.is_made:
@@ -195,6 +195,7 @@ def _steps(config: Config, loader: Loader, is_left: bool) -> Iterator[Step]:
 def _omni_steps(config: Config, loader: Loader) -> Iterator[Step]:
     """The first of several datasets has the training loader, each other one a loader of the loop."""
     yield Move(('data', 'train', 0), (loader.name, 'dataset'))
+    yield Put.plain((loader.name,), loader.omni_items(0))
     yield Put.plain(('train_cfg', 'type'), 'MultiLoaderEpochBasedTrainLoop')
     for index in range(1, len(config.omni_datasets)):
         path: KeyPath = ('train_cfg', 'other_loaders', index - 1)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mma_lint.config.datasets import WRAPPERS, is_old_place, kind, transform_types
 from mma_lint.config.facts import Config, DatasetConfig
-from mma_lint.config.pipelines import everywhere
+from mma_lint.config.pipelines import everywhere, in_variables
 from mma_lint.config.value import Unknown, Value, of
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Verdict
 from mma_lint.tables import table
@@ -70,7 +70,7 @@ def check(config: Config) -> Iterator[Verdict]:
             empty = prefix.data in (None, '')
             step = Drop(path) if empty and kind(config, dataset) == 'PoseDataset' else Put.plain(path, {key: of('') if empty else prefix})
             yield Change(
-                path, everywhere(config, (step,)), '`data_prefix` became a dict' if isinstance(step, Put) else '`data_prefix` is not needed when it is empty'
+                path, (*everywhere(config, (step,)), *in_variables(config, step)), '`data_prefix` became a dict' if isinstance(step, Put) else '`data_prefix` is not needed when it is empty'
             )
         elif is_old_place(dataset):
             message = f'if `{dataset.type}` derives from a dataset of MMAction2, this must become a dict such as `dict(img=...)` or `dict(video=...)`'

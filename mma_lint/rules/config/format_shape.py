@@ -5,8 +5,11 @@
 `NCHW_Flow` is gone: `NCHW` stacks the flow of a clip where the dataset says `modality='Flow'`. The flipped half that
 `double=True` adds is made by swapping whole heat maps, so a skeleton of one's own must say which limbs are left and right.
 
+A config that is otherwise of 1.x is left alone: 1.2.0 itself ships one with `NCHW_Flow` (tools/data/activitynet).
+
 Fix safety: safe for the formats. `left_limb` and `right_limb` are derived from `left_kp` and `right_kp`, and the flipped half
-of 1.x is moved by one pixel: unsafe.
+of 1.x is moved by one pixel: unsafe. An `input_format` that is missing is filled in where the model takes but one: unsafe, 0.x could
+not run that.
 """
 
 from collections.abc import Iterator
@@ -14,6 +17,8 @@ from collections.abc import Iterator
 from mma_lint.config.facts import Config
 from mma_lint.config.pipelines import Pipeline, Transform, everywhere, pipelines, split_of
 from mma_lint.rule import Change, Example, Manual, Put, Rule, Step, Verdict
+
+_TAKEN = {'Recognizer2D': 'NCHW', 'Recognizer3D': 'NCTHW'}
 
 rule = Rule(
     'MMA106',
@@ -67,6 +72,12 @@ rule = Rule(
             unsafe=True,
         ),
         Example(bad="train_pipeline = [dict(type='FormatShape')]\n"),
+        Example(
+            bad="model = dict(type='Recognizer2D')\ntrain_pipeline = [\n    dict(type='RawFrameDecode'),\n    dict(type='FormatShape')\n]\n",
+            good="model = dict(type='Recognizer2D')\ntrain_pipeline = [\n    dict(type='RawFrameDecode'),\n"
+            "    dict(type='FormatShape', input_format='NCHW')\n]\n",
+            unsafe=True,
+        ),
         Example(good="train_pipeline = [\n    dict(type='GeneratePoseTarget'),\n    dict(type='FormatShape', input_format='NCTHW_Heatmap'),\n]\n"),
     ),
 )
@@ -91,9 +102,19 @@ def flow(config: Config) -> Iterator[Verdict]:
     for pipeline in pipelines(config):
         for shape in pipeline.find('FormatShape'):
             if shape.get('input_format') is None:
-                yield Manual((*shape.path, 'type'), '`FormatShape` needs an `input_format`, in 0.x too')
-            elif shape.plain('input_format') == 'NCHW_Flow':
+                yield _missing(config, pipeline, shape)
+            elif shape.plain('input_format') == 'NCHW_Flow' and not (pipeline.is_packed and config.dialect == '1.x'):
                 yield _renamed(config, shape, 'NCHW', tuple(_modality(config, pipeline)))
+
+
+def _missing(config: Config, pipeline: Pipeline, shape: Transform) -> Verdict:
+    """0.24.1 cannot build such a transform either. Of frames a recognizer takes one shape only, so that was meant."""
+    taken = _TAKEN.get(config.model_type or '') if _has_frames(pipeline) else None
+    at = (*shape.path, 'type')
+    if taken is None:
+        return Manual(at, '`FormatShape` needs an `input_format`, in 0.x too')
+    steps = everywhere(config, (Put.plain((*shape.path, 'input_format'), taken),))
+    return Change(at, steps, '`FormatShape` needs an `input_format`, in 0.x too', f'0.24.1 cannot run this pipeline; `{config.model_type}` takes `{taken}`')
 
 
 @rule.check

@@ -5,13 +5,15 @@
 (mmaction/engine/runner/multi_loop.py), which gives the model one batch of every loader at once. Only `RecognizerOmni` takes such
 batches; `Recognizer2D` and `Recognizer3D` do not.
 
-Fix safety: dropping `omnisource=False` is safe, it is the default. `omnisource=True` goes when its datasets have loaders of their own
-(see `data`), where the doubt is told; that the model must be changed stays a finding.
+Fix safety: dropping `omnisource=False` is safe, it is the default; so is dropping `omnisource=True` where there is one training
+dataset, since the runner then took every batch of its loader as any other. With several, it goes when they have loaders of their own (see
+`data`, where the doubt is told); that the model must be changed stays a finding.
 """
 
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
+from mma_lint.config.value import Value
 from mma_lint.rule import Change, Drop, Example, Manual, Rule, Verdict
 
 rule = Rule(
@@ -22,6 +24,9 @@ rule = Rule(
     examples=(
         Example(bad="omnisource = False\nwork_dir = 'x'\n", good="work_dir = 'x'\n"),
         Example(bad='omnisource = True\n'),
+        Example(
+            bad="omnisource = True\ntrain_dataloader = dict(dataset=dict(type='VideoDataset'))\n", good="train_dataloader = dict(dataset=dict(type='VideoDataset'))\n"
+        ),
         Example(bad='data = dict(videos_per_gpu=12, omni_videos_per_gpu=[12, 64], train_ratio=[2, 1])\n'),
         Example(bad="model = dict(type='Recognizer3D')\ntrain_cfg = dict(type='MultiLoaderEpochBasedTrainLoop', other_loaders=[], max_epochs=3)\n"),
         Example(good="model = dict(type='RecognizerOmni')\ntrain_cfg = dict(type='MultiLoaderEpochBasedTrainLoop', other_loaders=[], max_epochs=3)\n"),
@@ -44,12 +49,19 @@ def check(config: Config) -> Iterator[Verdict]:
         yield Change(('omnisource',), (Drop(('omnisource',)),), '`omnisource` is gone; it was off')
     elif config.omni_datasets or config.has('train_cfg', 'other_loaders'):
         yield Change(('omnisource',), (Drop(('omnisource',)),), '`omnisource` became the loop `MultiLoaderEpochBasedTrainLoop`')
+    elif 'type' in _train(config).items:
+        yield Change(('omnisource',), (Drop(('omnisource',)),), '`omnisource` is gone; with one dataset it trained as usual')
     else:
         yield Manual(
             ('omnisource',),
             '1.x has no OmniSource training: put the first dataset of `data.train` into `train_dataloader` and the others into the `other_loaders` of '
             "`train_cfg=dict(type='MultiLoaderEpochBasedTrainLoop', ...)`, with a model that takes one batch of each at once (`RecognizerOmni`)",
         )
+
+
+def _train(config: Config) -> Value:
+    """The training dataset, in either dialect."""
+    return config.get('data', 'train') or config.get('train_dataloader', 'dataset') or Value(None)
 
 
 @rule.check

@@ -3,7 +3,8 @@
 Their hooks were part of 0.x (mmaction/utils/precise_bn.py and mmaction/utils/multigrid in 0.24.1) and have no successor in MMAction2
 1.x; left in a config they are ignored.
 
-Fix safety: there is no fix, but for a key that is off (None or False): it is dropped, which is safe.
+Fix safety: a key that is off (None or False) is dropped, which is safe. `precise_bn` is dropped with --unsafe-fixes: validation then takes the
+running statistics of training instead of those of a pass over `num_iters` batches. There is no fix for `multigrid`, which changes the training.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ rule = Rule(
     __doc__,
     message='this key has no successor in 1.x',
     examples=(
-        Example(bad='precise_bn = dict(num_iters=200)\ntotal_epochs = 5\n'),
+        Example(bad='precise_bn = dict(num_iters=200)\ntotal_epochs = 5\n', good='total_epochs = 5\n', unsafe=True),
         Example(bad='multigrid = dict(long_cycle=True)\ntotal_epochs = 5\n'),
         Example(bad='precise_bn = False\ntotal_epochs = 5\n', good='total_epochs = 5\n'),
         Example(good="custom_hooks = [dict(type='mmpretrain.PreciseBNHook', num_samples=8192)]\n"),
@@ -39,5 +40,8 @@ def check(config: Config) -> Iterator[Verdict]:
             continue
         if value.data is None or value.data is False:
             yield Change((key,), (Drop((key,)),), f'`{key}` is gone, and says nothing here')
+        elif key == 'precise_bn':
+            doubt = f'validation takes the running statistics of training now, not precise ones: {nearest}'
+            yield Change((key,), (Drop((key,)),), f'`{key}` is gone: {nearest}', doubt)
         else:
             yield Manual((key,), f'`{key}` is gone: {nearest}')
