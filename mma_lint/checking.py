@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mma_lint.config.accounting import Entry, classify
 from mma_lint.config.project import Project
 from mma_lint.config.recognise import is_config, may_be_config
 from mma_lint.diagnostic import Diagnostic
@@ -15,11 +16,12 @@ from mma_lint.source import Source, Unreadable
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in one file. `source` is None where it could not be read."""
+    """What was found in one file. `source` is None where it could not be read; `entries` are there where they were asked for."""
 
     path: Path
     source: Source | None
     diagnostics: tuple[Diagnostic, ...]
+    entries: tuple[Entry, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -27,21 +29,25 @@ class Report:
         return any(is_failure(diagnostic.code) for diagnostic in self.diagnostics)
 
 
-def check(paths: Iterable[Path], rules: tuple[Rule, ...], texts: Mapping[Path, Source] | None = None) -> Iterator[Report]:
-    """Find what is outdated, file by file. A file that cannot be analysed is a report with an MMA0xx code."""
+def check(paths: Iterable[Path], rules: tuple[Rule, ...], texts: Mapping[Path, Source] | None = None, account_by: tuple[Rule, ...] = ()) -> Iterator[Report]:
+    """Find what is outdated, file by file. A file that cannot be analysed is a report with an MMA0xx code.
+
+    `account_by`: the rules by which to say what becomes of every part of a config; none, and nobody is asked.
+    """
     project = Project(texts)
     for path in paths:
-        yield _checked(path, project, rules)
+        yield _checked(path, project, rules, account_by)
 
 
-def _checked(path: Path, project: Project, rules: tuple[Rule, ...]) -> Report:
+def _checked(path: Path, project: Project, rules: tuple[Rule, ...], account_by: tuple[Rule, ...]) -> Report:
     source = None
     try:
         source = project.source(path)
         if not may_be_config(source.text) or not is_config(source):
             return Report(path, source, ())
         document = project.document(path)
-        return Report(path, source, tuple(diagnostics(document, path, rules)))
+        entries = classify(document, account_by) if account_by else ()
+        return Report(path, source, tuple(diagnostics(document, path, rules)), entries)
     except (OSError, Unreadable) as error:
         return Report(path, source, (failed(path, error),))
     except Exception as error:  # noqa: BLE001  one file that we fail on must not stop the run

@@ -168,7 +168,7 @@ class _Run:
         if placed.doubts and not self.unsafe:
             return _State(document.source, notes=(f'{path}: not fixed without --unsafe-fixes: {"; ".join(placed.doubts)}',))
         own = {(rule.code, place_of(document, change.at), change.message): (rule, change) for rule, change in changes if is_own(document, rule, change)}
-        notes = tuple(self._notes(path, document, own.values(), placed.doubts))
+        notes = tuple(dict.fromkeys(self._notes(path, document, own.values(), placed.doubts)))
         return _State(document.source, placed.text, len(own) if placed.text != document.source.text else 0, notes)
 
     def _notes(self, path: Path, document: Document, own: Iterable[tuple[Rule, Change]], doubts: Sequence[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ nothing = st.just('None')
 
 
 @st.composite
-def dicts(draw: DrawFn, **items: SearchStrategy[str]) -> str:
+def dicts(draw: DrawFn, /, **items: SearchStrategy[str]) -> str:
     """A dict with some of the items, as a call or a display, on one line or on several, with a comment now and then."""
     chosen = {key: draw(value) for key, value in items.items() if key.startswith('type') or draw(st.booleans())}
     if draw(st.integers(0, 9)) == 0:

@@ -145,7 +145,23 @@ def test_statistics(run: Run) -> None:
         '     1  MMA001  unreadable',
     ]
     assert ran.err == 'missing.py:1:1: MMA001 cannot be read: No such file or directory\n', 'the file is named nevertheless'
-    assert json.loads(run('check', '.', '--statistics', '--output-format=json').out)[0]['count'] == 2
+    table = [line.split() for line in ran.out.splitlines()[4:8]]
+    assert table == [
+        [],
+        ['same', 'migrated', 'manual', 'unknown', 'dead', 'file'],
+        ['0', '2', '1', '0', '0', 'configs/a.py'],
+        ['0', '2', '1', '0', '0', 'configs/b.py'],
+    ]
+    assert ran.out.splitlines()[8].split() == ['0', '4', '2', '0', '0', 'in', 'all']
+    found = json.loads(run('check', '.', '--statistics', '--output-format=json').out)
+    assert found['findings'][0]['count'] == 2
+    assert found['files'][0] == {'filename': 'configs/a.py', 'same': 0, 'migrated': 2, 'manual': 1, 'unknown': 0, 'dead': 0}
+    assert found['total'] == {'same': 0, 'migrated': 4, 'manual': 2, 'unknown': 0, 'dead': 0}
+
+
+def test_statistics_of_a_fix_count_what_remains(run: Run) -> None:
+    write(a=OLD)
+    assert run('fix', '.', '--statistics').out.splitlines()[:2] == ['     1  MMA912  omnisource  (1 [?])', '     1  MMA921  precise-bn']
 
 
 def test_exit_zero(run: Run) -> None:

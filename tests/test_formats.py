@@ -163,10 +163,10 @@ def test_statistics() -> None:
         '     2  MMA912  omnisource  (2 [?])',
         '     2  MMA921  precise-bn',
     ]
-    rows = json.loads('\n'.join(statistics.render_json(diagnostics)))
+    rows = json.loads('\n'.join(statistics.render_json(diagnostics)))['findings']
     assert rows[1] == {'code': 'MMA911', 'name': 'total-epochs', 'count': 2, 'safe': 2, 'unsafe': 0}
     assert list(statistics.render([])) == []
-    assert json.loads('\n'.join(statistics.render_json([]))) == []
+    assert json.loads('\n'.join(statistics.render_json([]))) == {'findings': [], 'files': [], 'total': dict.fromkeys(statistics.STATUSES, 0)}
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,10 @@ LEVELS = (
     {'config', 'rule', 'schedule'},
     {'text', 'diagnostic'},
     {'rules', 'failures'},
-    {'engine', 'settings', 'files'},
+    {'findings', 'settings', 'files'},
+    {'checking'},
+    {'fixing'},
+    {'engine'},
     {'formats'},
     {'frontends'},
 )
@@ -150,7 +153,8 @@ def test_size(path: Path) -> None:
 
 
 def test_engine_knows_no_rule() -> None:
-    assert re.findall(r'MMA[1-9]\d\d', (PACKAGE / 'engine.py').read_text(encoding='utf-8')) == []
+    for name in ('engine', 'checking', 'fixing', 'findings'):
+        assert re.findall(r'MMA[1-9]\d\d', (PACKAGE / f'{name}.py').read_text(encoding='utf-8')) == []
 
 
 def test_version_and_changelog() -> None:

@@ -71,10 +71,26 @@ def test_unknown_expressions_are_equal_by_their_text() -> None:
 
 def test_names_splats_and_item_assignment() -> None:
     merged = document("a = dict(x=1)\nb = dict(**a, y=[a])\nb['z'] = b['y']\nb['y'][0]['x'] = 5\n").merged
-    assert merged.plain == {'a': {'x': 1}, 'b': {'x': 1, 'y': [{'x': 5}], 'z': [{'x': 1}]}}
+    assert merged.plain == {'a': {'x': 5}, 'b': {'x': 1, 'y': [{'x': 5}], 'z': [{'x': 5}]}}
 
 
-@pytest.mark.parametrize('statement', ['a.update(x=2)', 'a += 1', 'for a in []: pass', 'if x:\n    a = 2', 'del a', 'a, b = 1, 2'])
+@pytest.mark.parametrize(
+    ('statement', 'a'),
+    [
+        ("a['x'].append(2)", {'x': [1, 2]}),
+        ("a['x'] += [2]", {'x': [1, 2]}),
+        ("a['x'].extend([2, 3])", {'x': [1, 2, 3]}),
+        ('a.update(y=2)', {'x': [1], 'y': 2}),
+        ("a.update({'x': 2})", {'x': 2}),
+        ("b['x'] = a", None),
+    ],
+)
+def test_what_changes_in_place_changes_under_every_name(statement: str, a: object) -> None:
+    merged = document(f'a = dict(x=[1])\nb = dict(a=a, x=0)\n{statement}\n').merged
+    assert merged.plain == {'a': a or {'x': [1]}, 'b': {'a': a or {'x': [1]}, 'x': 0 if a else {'x': [1]}}}
+
+
+@pytest.mark.parametrize('statement', ['a.update(x=2, **y)', 'a.pop()', 'a.append(1)', 'a += 1', 'for a in []: pass', 'if x:\n    a = 2', 'del a', 'a, b = 1, 2'])
 def test_a_name_that_is_changed_in_a_way_not_understood_is_unknown(statement: str) -> None:
     assert isinstance(document(f'a = dict()\nb = 0\n{statement}\n').merged.items['a'].data, Unknown)
 

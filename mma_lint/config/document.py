@@ -1,6 +1,7 @@
 """One config file: what it says itself, what it inherits, what both say together."""
 
 import ast
+import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -130,10 +131,13 @@ def _bound(node: ast.AST) -> Iterator[str]:
         yield node.id
     if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, (ast.Store, ast.Del)):
         yield from _root(node)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _MUTATORS:
         yield from _root(node.func)  # `data.update(...)`, `pipeline.append(...)`
     for child in ast.iter_child_nodes(node):
         yield from _bound(child)
+
+
+_MUTATORS = frozenset('append clear extend insert pop popitem remove reverse setdefault sort update'.split())  # of dict and list
 
 
 def _root(node: ast.expr) -> Iterator[str]:
@@ -169,11 +173,53 @@ def advance(env: dict[str, Value], statement: Statement, source: Source) -> None
         env[statement.names[0]] = evaluate(statement.value, env, source, node)
     elif isinstance(node, ast.Assign) and (path := _item_path(node.targets, env, source)):
         _set_item(env, path, evaluate(node.value, env, source, node))
+    elif (change := _change_in_place(node, env, source)) is not None:
+        _put_everywhere(env, *change)
     elif isinstance(node, _HIDDEN):
         env |= {name: Value(Unknown(name), None, source, node) for name in statement.names}
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant):
-        touched = {name for name in statement.names if name in env or not isinstance(node, ast.Expr)}
-        env |= {name: Value(Unknown(f'{name} after line {node.lineno}'), None, source, node) for name in touched}
+        touched = {name for name in statement.names if (name in env or not isinstance(node, ast.Expr))}
+        env |= {name: Value(Unknown(_after(name, env, node)), None, source, node) for name in touched}
+
+
+def _after(name: str, env: Mapping[str, Value], node: ast.stmt) -> str:
+    """A text for what a name means after a statement that is not understood, wherever the statement stands."""
+    before = getattr(env.get(name), 'data', None)
+    return f'{before.text if isinstance(before, Unknown) else name} after {ast.dump(node)}'
+
+
+def _change_in_place(node: ast.stmt, env: Mapping[str, Value], source: Source) -> tuple[Value, Value] | None:
+    """What `x += ...`, `x.update(...)`, `x.append(...)` or `x.extend(...)` changes, before and after; None: cannot be told."""
+    match node:
+        case ast.AugAssign(target=(ast.Name() | ast.Subscript()) as target, op=ast.Add(), value=argument):
+            change = _joined
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=target, attr='update'), args=[], keywords=[_, *_]) as call):
+            argument, change = ast.Call(ast.Name('dict', ast.Load()), [], call.keywords), _updated
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=target, attr='update'), args=[argument], keywords=[])):
+            change = _updated
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=target, attr='append'), args=[argument], keywords=[])):
+            change = _appended
+        case ast.Expr(value=ast.Call(func=ast.Attribute(value=target, attr='extend'), args=[argument], keywords=[])):
+            change = _joined
+        case _:
+            return None
+    path = _item_path([target], env, source)
+    there = env[str(path[0])].get(*path[1:]) if path else None
+    data = None if there is None else change(there, evaluate(argument, env, source, argument))
+    return None if there is None or data is None else (there, Value(data, None, source, node))
+
+
+def _joined(there: Value, more: Value) -> object:
+    lists = isinstance(there.data, list) and isinstance(more.data, list)
+    return [*there.elements, *more.elements] if lists else None
+
+
+def _appended(there: Value, more: Value) -> object:
+    return [*there.elements, more] if isinstance(there.data, list) else None
+
+
+def _updated(there: Value, more: Value) -> object:
+    return {**there.items, **more.items} if isinstance(there.data, dict) and isinstance(more.data, dict) else None
 
 
 def _item_path(targets: list[ast.expr], env: Mapping[str, Value], source: Source) -> tuple[Key, ...] | None:
@@ -185,15 +231,39 @@ def _item_path(targets: list[ast.expr], env: Mapping[str, Value], source: Source
             return None
         keys.insert(0, key)
         node = node.value
-    if len(targets) > 1 or not keys or not isinstance(node, ast.Name) or node.id not in env:
+    if len(targets) > 1 or not isinstance(node, ast.Name) or node.id not in env:
         return None
+    if not keys:
+        return (node.id,)
     container = env[node.id].get(*keys[:-1])
     usable = container is not None and (isinstance(container.data, dict) or container.get(keys[-1]) is not None)
     return (node.id, *keys) if usable else None
 
 
 def _set_item(env: dict[str, Value], path: tuple[Key, ...], value: Value) -> None:
-    env[str(path[0])] = put(env[str(path[0])], path[1:], value)
+    """Set what is at a path, under every name that the changed container has."""
+    changed = env[str(path[0])].get(*path[1:-1]) if len(path) > 1 else None
+    if changed is None:
+        env[str(path[0])] = value
+    else:
+        _put_everywhere(env, changed, put(changed, path[-1:], value))
+
+
+def _put_everywhere(env: dict[str, Value], old: Value, new: Value) -> None:
+    """Python's names share one dict or list: where one of them changes it, all see it."""
+    for name, value in env.items():
+        if name != '{{_base_}}':
+            env[name] = _exchanged(value, old.data, new.data)
+
+
+def _exchanged(value: Value, old: object, new: object) -> Value:
+    if value.data is old:
+        return value.with_data(new)
+    if isinstance(value.data, dict):
+        items = {key: _exchanged(item, old, new) for key, item in value.items.items()}
+        return value if all(map(operator.is_, items.values(), value.items.values())) else value.with_data(items)
+    elements = [_exchanged(element, old, new) for element in value.elements]
+    return value if all(map(operator.is_, elements, value.elements)) else value.with_data(type(value.data)(elements))  # type: ignore[call-arg]
 
 
 def put(root: Value, path: tuple[Key, ...], value: Value) -> Value:

@@ -11,8 +11,8 @@ from weakref import WeakKeyDictionary
 
 from mma_lint.config.document import Document
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Key, KeyPath, Value, merge, of, same
-from mma_lint.rule import Change, Drop, Move, Put, Rule, Step, Verdict
+from mma_lint.config.value import Key, KeyPath, Unknown, Value, merge, of, same
+from mma_lint.rule import Change, Drop, Manual, Move, Put, Rule, Step, Verdict
 
 _T = TypeVar('_T')
 Keep = Callable[[Document, Rule, Change], bool]
@@ -55,7 +55,14 @@ class Migration:
         new, base = self.new(document), self.base(document)
         dropped = {step.path for _, change in self.changes(document) for step in change.steps if not isinstance(step, Put)}
         items = {key: said for key, value in new.items.items() if (said := say(value, base.get(key), document, (key,), dropped)) is not None}
+        items |= {key: Value(None) for key in self._taken_back(document) if key in base.items and key not in new.items}
         return Value({key: value for key, value in items.items() if (id(document), key) not in self.withheld})
+
+    def _taken_back(self, document: Document) -> set[str]:
+        """The keys that bases say because of 0.x keys which this file says otherwise (`fp16 = None` over `fp16 = dict()`)."""
+        restated = document.own.items.keys() & {change.at[0] for _, change in self.changes(document) if change.at}
+        above = (change for ancestor in document.ancestors for _, change in self.changes(ancestor) if change.at and change.at[0] in restated)
+        return {str(path[0]) for change in above for step in change.steps for path in _targets(step)}
 
     def result(self, document: Document) -> Value:
         """What the migrated file and its migrated bases say together."""
@@ -68,6 +75,11 @@ class Migration:
         return self._memo[key]  # type: ignore[return-value]
 
 
+def _targets(step: Step) -> tuple[KeyPath, ...]:
+    """Where a step says something new."""
+    return (step.to,) if isinstance(step, Move) else (step.path,) if isinstance(step, Put) else ()
+
+
 _memo: WeakKeyDictionary[Document, dict[str, tuple[Verdict, ...]]] = WeakKeyDictionary()
 
 
@@ -77,8 +89,16 @@ def verdicts(document: Document, rules: Iterable[Rule]) -> Iterator[tuple[Rule, 
     config = Config(document)
     for rule in rules:
         if rule.code not in known:
-            known[rule.code] = tuple(rule.verdicts(config))
+            known[rule.code] = tuple(_tellable(config, rule, verdict) for verdict in rule.verdicts(config))
         yield from ((rule, verdict) for verdict in known[rule.code])
+
+
+def _tellable(config: Config, rule: Rule, verdict: Verdict) -> Verdict:
+    """A verdict; by hand, where a statement that is not understood says the key: nothing of it can be said elsewhere."""
+    value = config.get(*verdict.at) if isinstance(verdict, Change) and len(verdict.at) == 1 else None
+    if value is None or value.node is not None or not isinstance(value.data, Unknown):
+        return verdict
+    return Manual(verdict.at, f'{getattr(verdict, "message", "") or rule.message}; change it by hand: it is not said in one piece')
 
 
 def say(new: Value, base: Value | None, document: Document, path: KeyPath, dropped: set[KeyPath]) -> Value | None:

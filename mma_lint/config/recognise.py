@@ -185,7 +185,7 @@ class _Look:
             return False
         strong = self.ours or sum(name in _OLD_FIELDS or name in _NEW_FIELDS for name in self.fields) >= 3
         if not self.plain:
-            return strong and len(self.fields) >= (1 if self.among_configs else 2)
+            return (strong and len(self.fields) >= (1 if self.among_configs else 2)) or ('_base_' in self.fields and len(self.fields) > 1)
         return (bool(self.fields) and (strong or self.among_configs)) or (self.among_configs and self.all_known)
 
     @property

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -32,7 +33,8 @@ _FORMATS = {'full': full.render, 'concise': concise.render, 'json': json.render}
 def check(args: argparse.Namespace) -> int:
     """Say what is outdated. Nothing is written."""
     rules, inputs = _rules(args), _inputs(args)
-    tally = _show(chain(inputs.failures, engine.check(inputs.paths, rules, inputs.texts)), args, sys.stdout)
+    account_by = discover() if args.statistics else ()
+    tally = _show(chain(inputs.failures, engine.check(inputs.paths, rules, inputs.texts, account_by)), args, sys.stdout)
     _talk(tally.summary(), args, sys.stdout)
     return _status(tally.status, args)
 
@@ -164,7 +166,7 @@ def _account(results: list[Fixed], verb: str) -> Iterator[str]:
 
 
 def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO) -> Tally:
-    """Print findings, or only how many there are of each; files that failed are named in either case."""
+    """Print findings, or only how many there are of each kind; files that failed are named in either case."""
     tally = Tally()
     watched = tally.watch(reports)
     for line in _statistics(watched, args) if args.statistics else _FORMATS[args.output_format](watched, _has_colour(stream)):
@@ -173,11 +175,16 @@ def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO) -
 
 
 def _statistics(reports: Iterable[Report], args: argparse.Namespace) -> Iterator[str]:
-    diagnostics: list[Diagnostic] = [diagnostic for report in reports for diagnostic in report.diagnostics]
+    diagnostics: list[Diagnostic] = []
+    accounts: dict[str, statistics.Account] = {}
+    for report in reports:
+        diagnostics += report.diagnostics
+        if report.entries:
+            accounts[str(report.path)] = Counter(entry.status for entry in report.entries)
     for diagnostic in diagnostics:
         if is_failure(diagnostic.code):
             print(concise.line(diagnostic), file=sys.stderr)
-    return (statistics.render_json if args.output_format == 'json' else statistics.render)(diagnostics)
+    return (statistics.render_json if args.output_format == 'json' else statistics.render)(diagnostics, accounts)
 
 
 def _talk(line: str, args: argparse.Namespace, stream: TextIO) -> None:

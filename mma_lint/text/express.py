@@ -1,6 +1,8 @@
 """Values as text: the user's own text where it still says the right thing, literals where not."""
 
 import ast
+import builtins
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +16,9 @@ from mma_lint.text.tokens import Bracket, Comment, Item, Tokens
 
 _FIRST = ('_delete_', '_scope_', 'type', 'max_epochs', 'interval')  # what a person writes first in a dict, and last
 _LAST = ('sampler', 'dataset')
+_CONTINUATION = re.compile(r'[ \t]*\\(\r\n|\r|\n)[ \t]*')
 _SHORT = 30  # code points of an element that shares its line with others
+_BUILT_IN = frozenset(dir(builtins))
 _FREE = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Load, ast.BinOp, ast.operator)
 
 
@@ -35,6 +39,10 @@ class Writer:
     style: Style
     removed: Sequence[tuple[int, int]] = ()
     placed: set[int] = field(default_factory=set)
+    loose: frozenset[int] = frozenset()  # comments behind a statement that is replaced: they go with its value or stay
+    carried: frozenset[int] = frozenset()  # comments inside texts that move: they are not left where they were
+    moved: set[int] = field(default_factory=set)
+    leaving: list[tuple[int, int]] = field(default_factory=list)  # items of brackets that are being edited
     relocated: tuple[int, int] | None = None  # an offset, and the column at which it will stand
 
     # ------------------------------------------------------------------ fresh text
@@ -49,6 +57,8 @@ class Writer:
                 text = self._moved(node, tuple(self.rewrite(node, value)), column, indent)
                 if '\n' in text or column + len(text) + 2 <= self.style.width:
                     return text
+            elif (extended := self._extended(node, value)) is not None and column + len(extended) + 2 <= self.style.width:
+                return extended
         if node is not None and value.source is not None and _is_free(node) and same(evaluate(node, {}, value.source), value):
             text = value.source.slice(node)
             if '\n' not in text and value.source is not self.source:
@@ -56,7 +66,8 @@ class Writer:
         return self._fresh(value, column, indent)
 
     def _still_says(self, node: ast.expr, value: Value) -> bool:
-        return same(evaluate(node, self.env, self.source), value)
+        there = evaluate(node, self.env, self.source)
+        return same(there, value) and (there.known or _unbound(node) <= self.env.keys() | _BUILT_IN)
 
     def _fresh(self, value: Value, column: int, indent: str) -> str:
         if isinstance(value.data, Unknown):
@@ -68,7 +79,7 @@ class Writer:
         return self.style.scalar(value.data)
 
     def _dict(self, value: Value, column: int, indent: str) -> str:
-        as_call = all(map(is_identifier, value.items))
+        as_call = all(map(is_identifier, value.items)) and not self.style.has_displays
         opener, closer = ('dict(', ')') if as_call else ('{', '}')
         items = sorted(value.items.items(), key=lambda item: _rank(item[0]))
         prefixed = [(f'{key}=' if as_call else f'{self.style.scalar(key)}: ', item) for key, item in items]
@@ -81,7 +92,7 @@ class Writer:
 
     def bracketed(self, opener: str, items: list[tuple[str, Value]], closer: str, column: int, indent: str, comma: str = '') -> str:
         """Items in brackets, on one line or one a line. `comma` stands behind the last item in any case."""
-        comments = [self._comments_of(value) for _, value in items]
+        comments = [self._comments_of(value, value is items[-1][1]) for _, value in items]
         if not any(lead or trail for lead, trail in comments):
             line = self._one_line(opener, items, comma + closer, column)
             if line is not None:
@@ -130,30 +141,46 @@ class Writer:
         ending = f',\n{indent}{closer.lstrip(",")}' if self.style.closes_on_own_line else closer
         return '\n'.join([opener, *(line.rstrip() for line in lines)]).removesuffix(',') + ending
 
-    def _comments_of(self, value: Value) -> tuple[tuple[Comment, ...], Comment | None]:
+    def _comments_of(self, value: Value, is_last: bool) -> tuple[tuple[Comment, ...], Comment | None]:
         """The comments above and behind an item that moves, unless they stay where they are."""
         if value.key is None or value.source is not self.source or value.node is None:
             return (), None
         lead = tuple(filter(self._goes, self.tokens.leading(self.source.span(value.key)[0])))
         trail = self.tokens.trailing(self.source.span(value.key if isinstance(value.key, ast.stmt) else value.node)[1])
-        trail = trail if trail is not None and self._goes(trail) else None
+        may_go = trail is not None and (self._goes(trail) or (trail.start in self.loose and not is_last))
+        trail = trail if may_go else None
         self.placed.update(comment.start for comment in (*lead, *([trail] if trail else [])))
         return lead, trail
 
+    def left_between(self, start: int, end: int) -> list[Comment]:
+        """The comments of a text that goes, but for those that move with a part of it."""
+        return [comment for comment in self.tokens.comments_between(start, end) if comment.start not in self.carried]
+
     def _goes(self, comment: Comment) -> bool:
-        return comment.start not in self.placed and any(start <= comment.start < end for start, end in self.removed)
+        return comment.start not in self.placed | self.carried and any(start <= comment.start < end for start, end in self.removed)
 
     def _moved(self, node: ast.expr, edits: tuple[Edit, ...], column: int, indent: str) -> str:
         """The text of a node with edits inside it, indented for its new place."""
         start, end = self.source.span(node)
-        self.placed.update(comment.start for comment in self.tokens.comments_between(start, end))
-        text = self.source.text[start:end]
+        inside = [comment.start for comment in self.tokens.comments_between(start, end)]
+        self.placed.update(inside)
+        self.moved.update(comment for comment in inside if not any(edit.start <= comment < edit.end for edit in edits))
+        text = self._on_one_line(node)
         if '\n' not in text and not edits:
             return self._parenthesised(node, text)
         shift = self._shift(node, column, indent)
-        inside = [Edit(e.start - start, e.end - start, _shifted(e.text, shift)) for e in edits]
-        moved = apply(text, [*inside, *self._indentation(node, shift, edits)])
+        shifted = [Edit(e.start - start, e.end - start, _shifted(e.text, shift)) for e in edits]
+        moved = apply(text, [*shifted, *self._indentation(node, shift, edits)])
         return self._parenthesised(node, moved.replace('\r\n', '\n'))
+
+    def _on_one_line(self, node: ast.expr) -> str:
+        """The text of a node; what only a backslash continues is joined."""
+        text = self.source.slice(node)
+        rows = range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)
+        if not isinstance(node, ast.BinOp) or any(row in self.tokens.rows_in_strings for row in rows):
+            return text
+        joined = _CONTINUATION.sub(' ', text)
+        return text if '\n' in joined or '\r' in joined else joined
 
     def _parenthesised(self, node: ast.expr, text: str) -> str:
         """Implicit concatenation over lines stands in brackets that are no part of its node."""
@@ -199,7 +226,7 @@ class Writer:
             yield from self._rewrite_dict(node, target)  # type: ignore[arg-type]
         elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(target.data, (list, tuple)) and not _has_star(node):
             yield from self._rewrite_sequence(node, target)
-        elif isinstance(target.data, dict) and (extended := self._extended(node, target)) is not None:
+        elif (extended := self._extended(node, target)) is not None:
             yield Edit(*self.source.span(node), extended)
         else:
             start, end = self.source.span(node)
@@ -222,7 +249,7 @@ class Writer:
     def _extended(self, node: ast.expr, target: Value) -> str | None:
         """`name` as `dict(name, key=...)`, where only items are added or replaced."""
         there = evaluate(node, self.env, self.source)
-        if not isinstance(there.data, dict) or not there.items or not there.items.keys() <= target.items.keys():
+        if not isinstance(target.data, dict) or not isinstance(there.data, dict) or not there.items or not there.items.keys() <= target.items.keys():
             return None
         new = {key: item for key, item in target.items.items() if not same(item, there.items.get(key))}
         if not all(map(is_identifier, new)) or isinstance(node, (ast.Call, ast.Dict)):
@@ -239,6 +266,8 @@ class Writer:
             raise CannotPlace('a dict whose items cannot be told apart')
         kept, given = self._kept(entries, target, node)
         lacking = [(key, item) for key, item in target.items.items() if key not in given]
+        going = [item for index, item in enumerate(bracket.items) if index not in kept]
+        self.leaving += [(item.start, item.end) for item in going]
         before, named = set(self.placed), [(index, name) for index in kept if (name := entries[index][0]) is not None]
         inner = [edit for index, name in named for edit in self.rewrite(entries[index][1], target.items[name])]
 
@@ -251,6 +280,14 @@ class Writer:
             raise CannotPlace('a key that is no identifier would have to stand in `dict(...)`')
         prefixed = [(f'{key}=' if as_call else f'{self.style.scalar(key)}: ', item) for key, item in lacking]
         yield from Items(self, bracket).change(kept, prefixed, inner, relocated)
+
+    def tail(self, offset: int) -> int:
+        """How much of a line will still follow behind an offset."""
+        if self.relocated is not None:
+            return 1
+        row, column = self.source.place(offset)
+        end = self.source.line_starts[row - 1] + len(self.source.line(row))
+        return len(self.source.line(row)) - column + 1 - sum(min(stop, end) - start + 2 for start, stop in set(self.leaving) if offset < start < end)
 
     def _at_indent(self, item: Item, indent: str, node: ast.expr, target: Value) -> list[Edit]:
         """The edits inside an item that gets a line of its own."""
@@ -303,6 +340,13 @@ class Writer:
                 column, indent = self.position(following.start)
                 own_line = not self.source.text[following.start - column : following.start].strip()
                 yield Edit(following.start, following.start, self.express(element, column, indent) + (f',\n{indent}' if own_line else ', '))
+
+
+def _unbound(node: ast.expr) -> set[str]:
+    """The names that an expression takes from around it."""
+    names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+    own = {name.id for name in names if not isinstance(name.ctx, ast.Load)} | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
+    return {name.id for name in names} - own - {'_base_'}
 
 
 def _shifted(text: str, shift: Callable[[str], str]) -> str:

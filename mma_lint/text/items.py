@@ -53,7 +53,7 @@ class Items:
         self.writer.placed = placed
         grown = sum(len(edit.text) - edit.end + edit.start for edit in inner)
         gone = sum(item.end - item.start + 2 for index, item in enumerate(self.bracket.items) if index not in kept)
-        tail = len(self.writer.source.line(self.writer.source.place(self.bracket.close)[0])) - column
+        tail = self.writer.tail(self.bracket.close)
         return not any('\n' in text for text in added) and column + grown - gone + sum(len(text) + 2 for text in added) + tail <= self.writer.style.width
 
     def _laid_out(self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit], relocated: Callable[[str], list[Edit]] | None) -> Edit:
@@ -64,7 +64,7 @@ class Items:
             inner = relocated(deeper)
         texts = [self._item_text(self.bracket.items[index], inner, deeper) for index in kept]
         texts += [prefix + self.writer.express(value, len(deeper) + len(prefix), deeper) for prefix, value in new]
-        every = self.writer.tokens.comments_between(self.bracket.open, self.bracket.close)
+        every = self.writer.left_between(self.bracket.open, self.bracket.close)
         comments = [comment for comment in every if comment.start not in self._inside(kept)]
         self.writer.placed.update(comment.start for comment in comments)
         lines = [deeper + comment.text for comment in comments] + [f'{deeper}{text},' for text in texts]
@@ -84,7 +84,7 @@ class Items:
     def _refilled(self, new: list[tuple[str, Value]]) -> Edit:
         column, indent = self.writer.position(self.bracket.open)
         text = self.writer.bracketed('', new, '', column, indent) if new else ''
-        comments = self.writer.tokens.comments_between(self.bracket.open, self.bracket.close)
+        comments = self.writer.left_between(self.bracket.open, self.bracket.close)
         if comments:
             lines = ''.join(f'\n{indent}{self.writer.style.indent}{comment.text}' for comment in comments)
             text = f'{lines}\n{indent}{self.writer.style.indent}{text.strip()}' if text else f'{lines}\n{indent}'
@@ -101,7 +101,7 @@ class Items:
     def _deleted_before(self, first: Item, following: Item) -> Edit:
         """Items go, another follows: it takes their place. Their comments stay above it."""
         _, indent = self.writer.position(following.start)
-        comments = self.writer.tokens.comments_between(first.start, following.start)
+        comments = self.writer.left_between(first.start, following.start)
         lines = ''.join(f'{comment.text}\n{indent}' for comment in comments)
         return Edit(first.start, following.start, lines)
 
@@ -114,7 +114,7 @@ class Items:
         start = own.end if own is not None and own.start < last.start else after
         end = last.comma + 1 if last.comma is not None else last.end
         _, indent = self.writer.position(last.start)
-        comments = self.writer.tokens.comments_between(start, end)
+        comments = self.writer.left_between(start, end)
         hugging = '\n' not in self.writer.source.text[end : self.bracket.close] and not self.writer.tokens.comments_between(end, self.bracket.close)
         lines = ''.join(f'\n{indent}{comment.text}' for comment in comments)
         trailing_hug = hugging and (comments or (own is not None and own.start < last.start))

@@ -23,7 +23,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     'val_dataloader': ('data',),
     'test_dataloader': ('data',),
     'val_evaluator': ('evaluation', 'eval_config', 'output_config', 'data'),
-    'test_evaluator': ('evaluation', 'eval_config', 'output_config', 'data'),
+    'test_evaluator': ('output_config', 'eval_config', 'evaluation', 'data'),
     'optim_wrapper': ('optimizer', 'optimizer_config', 'fp16'),
     'param_scheduler': ('lr_config', 'momentum_config', 'total_epochs'),
     'train_cfg': ('total_epochs', 'runner', 'evaluation', 'omnisource', 'data'),
@@ -37,6 +37,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     'resume': ('resume_from', 'load_from'),
     'randomness': ('seed', 'deterministic'),
 }
+_OF_FILE = re.compile(r'(?i)^#!|coding[:=]|copyright|licen[cs]e|spdx|all rights|author|noqa|yapf|isort|flake8|pylint|fmt:|mma-lint')
 _ORDER = {key: index for index, key in enumerate(HOMES)}
 _OTHER_KEYS = ('work_dir', 'log_level', 'custom_hooks', 'custom_imports', 'find_unused_parameters', 'auto_scale_lr', 'launcher', 'sync_bn')
 _KEYS_OF_1X = frozenset((*HOMES, *_OTHER_KEYS))
@@ -56,13 +57,14 @@ def place(document: Document, said: Value, base: Value, used_below: frozenset[st
 
     Raises CannotPlace.
     """
-    unused: frozenset[str] = frozenset()
+    unused, carried = frozenset[str](), frozenset[int]()
     for _ in range(4):
-        placed = _Plan(document, said, base, unused).placed()
+        plan = _Plan(document, said, base, unused, carried)
+        placed, moved = plan.placed(), frozenset(plan.writer.moved)
         more = _unused(document.source, placed.text, said) - used_below - unused
-        if not more:
+        if not more and moved == carried:
             break
-        unused |= more
+        unused, carried = unused | more, moved
     _verify(document, said, base, placed.text, unused)
     return placed
 
@@ -104,6 +106,7 @@ class _Plan:
     said: Value
     base: Value
     unused: frozenset[str]
+    carried: frozenset[int] = frozenset()
     doubts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -116,6 +119,9 @@ class _Plan:
         self.homes = dict(self._homes())
         tokens = Tokens(self.source)
         self.writer = Writer(self.source, {'{{_base_}}': self.base}, tokens, Style(self.source))
+        self.writer.carried = self.carried
+        trails = (tokens.trailing(self.source.span(s.node)[1]) for s in self.gone if self._moves(s))
+        self.writer.loose = frozenset(trail.start for trail in trails if trail is not None)
         self.writer.removed = tuple(self._removed_span(s) for s in self.gone)
 
     def _is_gone(self, statement: Statement) -> bool:
@@ -126,7 +132,7 @@ class _Plan:
         gone = [name for name in own if name not in self.says]
         if gone and len(gone) < len(statement.names):
             raise CannotPlace(f'line {statement.node.lineno} binds {", ".join(statement.names)} at once')
-        collapsed = not statement.simple and isinstance(statement.node, ast.Assign) and own[0] in self._collapsed
+        collapsed = not statement.simple and isinstance(statement.node, (ast.Assign, ast.AugAssign, ast.Expr)) and own[0] in self._collapsed
         return bool(gone) or collapsed
 
     @property
@@ -210,6 +216,8 @@ class _Plan:
         texts = [self._statement(key) for key in keys]
         lost = [c for c in self.writer.tokens.comments_between(start, end) if c.start not in self.writer.placed]
         if texts:
+            trail = self.writer.tokens.trailing(end)
+            end = trail.end if trail is not None and trail.start in self.writer.placed else end
             yield Edit(start, end, '\n'.join([*(c.text for c in lost), *texts]))
         else:
             yield from self._deleted(statement, [c.text for c in lost])
@@ -233,9 +241,19 @@ class _Plan:
             end = self._line_end(self.source.span(base.node)[1])
             yield Edit(end, end, '\n' + text)
         else:
-            first = next((s for s in self.statements if not _is_docstring(s)), None)
-            start = self.source.span(first.node)[0] if first else len(self.source.text)
+            start = self._first_offset()
             yield Edit(start, start, text + '\n')
+
+    def _first_offset(self) -> int:
+        """Where the first statement begins, with the comments above it that are about it and not about the file."""
+        first = next((s for s in self.statements if not _is_docstring(s)), None)
+        if first is None:
+            return len(self.source.text)
+        start = self.source.span(first.node)[0]
+        lead = self.writer.tokens.leading(start)
+        of_file = [index for index, comment in enumerate(lead) if _OF_FILE.search(comment.text)]
+        about = lead[of_file[-1] + 1 :] if of_file else lead
+        return about[0].start if about else start
 
     def _at_end(self) -> Iterator[Edit]:
         keys = [key for key in self.new if self.homes[key] == len(self.statements)]

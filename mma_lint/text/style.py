@@ -8,6 +8,7 @@ from functools import cached_property
 from mma_lint.source import Source
 
 _CLOSER_LINE = re.compile(r'\s*[)\]}]+,?\s*')
+_DISPLAY = re.compile(r'''\{\s*['"]''')
 _STANDARD, _LONGEST = 79, 120
 
 
@@ -44,9 +45,14 @@ class Style:
     @cached_property
     def closes_on_own_line(self) -> bool:
         """Whether a closing bracket stands on a line of its own behind a trailing comma (black), or hugs (yapf)."""
-        own = sum(line.strip() in (')', '),') for line in self._lines)
+        own = sum(line.strip() in (')', '),', '}', '},') for line in self._lines)
         hugging = sum(line.rstrip().endswith(('))', ')),', "')", "'),", '")', '"),')) and '(' not in line.replace('dict(type', '') for line in self._lines)
         return own > hugging
+
+    @cached_property
+    def has_displays(self) -> bool:
+        """Whether dicts are written as `{'type': ...}` rather than by `dict(...)`."""
+        return len(_DISPLAY.findall(self.source.text)) > self.source.text.count('dict(')
 
     def scalar(self, value: object) -> str:
         """A scalar as the file would write it."""

@@ -62,6 +62,8 @@ class Conversation:
     def ask(self) -> dict[str, Any]:
         self.replace_parts()
         data = self.config.get('data') or {}
+        if 'model' not in self.config:
+            return self.answers
         with self.errors.noted('model'):
             self.model = self.build_model()
         if 'train' in data and self.config.get('optimizer'):
@@ -85,7 +87,7 @@ class Conversation:
         train_tool.collect_env = dict
         train_tool.build_model = lambda config, **_: self.model
         train_tool.build_dataset = lambda config, *default: self.dataset('train', config)
-        training.build_dataset = lambda config, default=None: self.dataset('val', config, default)
+        training.build_dataset = lambda config, default=None: self.dataset('val' if default else 'precise_bn', config, default)
         test_tool.build_dataset = lambda config, default=None: self.dataset('test', config, default)
         training.build_dataloader = self.loader_after(training.build_dataloader)
         test_tool.build_dataloader = self.loader_after(test_tool.build_dataloader)
@@ -107,11 +109,12 @@ class Conversation:
         return model
 
     def dataset(self, split: str, config: Any, default: Any = None) -> asking.FakeDataset:
-        config = config[0] if isinstance(config, (list, tuple)) else config
-        self.answers.setdefault(split, {})['dataset'] = asking.plain({**(default or {}), **config})
+        known = self.answers.setdefault(split, {}).setdefault('datasets', [])
+        if not known or self.config.get('omnisource'):  # else it is the validation data of a workflow
+            known.append(asking.plain({**(default or {}), **config}))
         setting = {**self.config.data, **self.config.data.get('train_dataloader', {})}
         made = asking.FakeDataset(asking.ITERATIONS * setting.get('videos_per_gpu', 1))
-        made.split = split  # type: ignore[attr-defined]
+        made.split = split
         return made
 
     def loader_after(self, build: Any) -> Any:
@@ -119,7 +122,7 @@ class Conversation:
 
         def listen(dataset: Any, **setting: Any) -> Any:
             made = build(dataset, **{**setting, 'dist': False})
-            self.answers[dataset.split]['loader'] = asking.loader(made)
+            self.answers[dataset.split].setdefault('loaders', []).append(asking.loader(made))
             return made
 
         listen.real = build  # type: ignore[attr-defined]

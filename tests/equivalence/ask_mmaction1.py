@@ -25,6 +25,7 @@ import mmcv  # noqa: E402
 
 mmcv.ops = sys.modules['mmcv.ops']
 
+import mmaction.models.roi_heads.shared_heads.fbo_head as fbo_head  # noqa: E402
 import mmdet.models  # noqa: E402, F401  the scope of the detection configs
 import mmengine.runner.runner as running  # noqa: E402
 import torch  # noqa: E402
@@ -35,15 +36,19 @@ from mmengine.hooks import CheckpointHook, LoggerHook  # noqa: E402
 from mmengine.runner import Runner  # noqa: E402
 
 register_all_modules()
+fbo_head.LFB = lambda **_: None  # long-term features are files that are not here
 
-build_model = Runner.build_model
 
-
-class MetaRunner(Runner):  # type: ignore[misc]
+class ShapesRunner(Runner):  # type: ignore[misc]
     """A Runner whose model has shapes but no numbers, and which writes nothing."""
 
+    errors = asking.Errors()  # of the config that is being asked
+
     def build_model(self, model: Any) -> Any:
-        return asking.without_numbers(lambda: build_model(self, copy.deepcopy(model)))
+        """The real model; a stand-in where it cannot be built, so that the rest can be asked."""
+        with self.errors.noted('model'):
+            return asking.without_numbers(lambda: Runner.build_model(self, copy.deepcopy(model)))
+        return torch.nn.Sequential(torch.nn.Conv2d(1, 1, 1))
 
     def wrap_model(self, _: Any, model: Any) -> Any:
         return model
@@ -60,25 +65,26 @@ class Conversation:
 
     def __init__(self, path: str) -> None:
         self.config = Config.fromfile(path)
-        self.errors = asking.Errors()
+        self.errors = ShapesRunner.errors = asking.Errors()
         self.answers: dict[str, Any] = {'errors': self.errors, 'keys': sorted(self.config), 'default_scope': self.config.get('default_scope')}
 
     def ask(self) -> dict[str, Any]:
         self.parts()
+        if 'model' not in self.config:
+            return self.answers
         config = copy.deepcopy(self.config)
         config.work_dir = 'work'
         config.visualizer = {**config.get('visualizer', {'type': 'Visualizer'}), 'name': str(id(self)), 'vis_backends': None}
         asking.without_checkpoints(config.model)
-        asking.make_folders(config.model)
         with self.errors.noted('runner'):
-            self.runner(asking.with_files(lambda: MetaRunner.from_cfg(config)))
+            self.runner(asking.with_files(lambda: ShapesRunner.from_cfg(config)))
         return self.answers
 
     def parts(self) -> None:
         for split in ('train', 'val', 'test'):
-            dataset = (self.config.get(f'{split}_dataloader') or {}).get('dataset')
-            if dataset is not None:
-                self.answers[split] = {'dataset': asking.plain(dataset)}
+            loaders = [self.config.get(f'{split}_dataloader'), *(self.config.get(f'{split}_cfg') or {}).get('other_loaders', ())]
+            for dataset in (loader['dataset'] for loader in loaders if loader):
+                self.answers.setdefault(split, {}).setdefault('datasets', []).append(asking.plain(dataset))
                 self.pipelines(split, dataset)
                 with self.errors.noted(f'{split} dataset'):
                     asking.with_files(lambda dataset=dataset: DATASETS.build(unread(copy.deepcopy(dataset))))
@@ -115,7 +121,7 @@ class Conversation:
     def training(self, runner: Any) -> None:
         loop = self.listening(lambda: runner.build_train_loop(runner._train_loop))
         runner._train_loop = loop
-        self.answers['train']['loader'] = asking.loader(loop.dataloader)
+        self.answers['train']['loaders'] = [asking.loader(made) for made in getattr(loop, 'multi_loaders', [loop.dataloader])]
         self.answers['epochs'] = loop.max_epochs
         self.answers['validation'] = {'interval': loop.val_interval, 'begin': loop.val_begin}
         wrapper = runner.optim_wrapper = runner.build_optim_wrapper(without_scaler(runner.optim_wrapper))
@@ -127,7 +133,7 @@ class Conversation:
 
     def evaluation(self, runner: Any, split: str) -> None:
         loop = self.listening(lambda: getattr(runner, f'build_{split}_loop')(getattr(runner, f'_{split}_loop')))
-        self.answers[split]['loader'] = asking.loader(loop.dataloader)
+        self.answers[split]['loaders'] = [asking.loader(loop.dataloader)]
         self.answers[split]['metrics'] = [metric(found) for found in loop.evaluator.metrics]
 
     def listening(self, build: Any) -> Any:

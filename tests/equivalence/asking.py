@@ -24,7 +24,7 @@ class FakeDataset:
     """Stands for a dataset whose files are not here."""
 
     def __init__(self, length: int) -> None:
-        self.length = length
+        self.length, self.split = length, ''
 
     def __len__(self) -> int:
         return self.length
@@ -105,7 +105,7 @@ def pipelines(dataset: Any) -> Iterator[list[Any]]:
 class Errors(dict[str, str]):
     """What went wrong, by the part that did. What this machine lacks is no error."""
 
-    LACKING = ('pytorchvideo', 'imgaug', 'turbojpeg', 'TurboJPEG', 'densenet161', 'integer modulo by zero')
+    LACKING = ('pytorchvideo', 'imgaug', 'turbojpeg', 'TurboJPEG', 'densenet161')
 
     @contextlib.contextmanager
     def noted(self, part: str) -> Iterator[None]:
@@ -129,15 +129,6 @@ def with_files(build: Callable[[], Any]) -> Any:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(EMPTY.get(path.suffix, b''))
     return build()
-
-
-def make_folders(config: Any) -> None:
-    """Make the folders of long-term features that a model looks for."""
-    if isinstance(config, dict):
-        if 'lfb_prefix_path' in config:
-            os.makedirs(config['lfb_prefix_path'], exist_ok=True)
-        for value in config.values():
-            make_folders(value)
 
 
 def stand_in(name: str) -> types.ModuleType:

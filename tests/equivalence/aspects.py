@@ -21,6 +21,7 @@ RENAMED = {
     'Imgaug': 'ImgAug',
     'PaddingWithLoop': 'SampleFrames',
 }
+WRAPPERS = {'pytorchvideo': 'PytorchVideoWrapper', 'torchvision': 'TorchVisionWrapper'}
 RENAMED_SCORES = {
     'top1_acc': 'acc/top1', 'top5_acc': 'acc/top5', 'mean_class_accuracy': 'acc/mean1', 'mean_average_precision': 'acc/mean_average_precision',
     'mmit_mean_average_precision': 'acc/mmit_mean_average_precision', 'mAP@0.5IOU': 'mAP/overall',
@@ -108,12 +109,18 @@ def _warm_up(config: Answer) -> tuple[float, float]:
 
 def loaders(old: Answer, new: Answer) -> bool | None:
     """Batches are made alike: their size, order, workers."""
-    return _each_split(old, new, lambda left, right, _: left.get('loader') == right.get('loader') if 'loader' in left else None)
+    return _each_split(old, new, lambda left, right, _: _loaders(left) == right.get('loaders') if 'loaders' in left else None)
+
+
+def _loaders(left: Answer) -> list[Answer]:
+    """The loaders of 0.24.1: of the data that are trained on, not of those that a workflow validates on between."""
+    found: list[Answer] = left['loaders'][: len(left['datasets'])]
+    return found
 
 
 def datasets(old: Answer, new: Answer) -> bool | None:
     """The same samples are read, in the same mode."""
-    return _each_split(old, new, lambda left, right, split: _same_data(left['dataset'], right.get('dataset'), split) if 'dataset' in left else None)
+    return _each_split(old, new, lambda left, right, split: _same_data(left['datasets'], right.get('datasets'), split) if 'datasets' in left else None)
 
 
 def _same_data(left: Any, right: Any, split: str) -> bool:
@@ -145,7 +152,7 @@ def _innermost(dataset: Any) -> Iterator[Answer]:
 
 def pipelines(old: Answer, new: Answer) -> bool | None:
     """The same transforms with the same arguments, up to those that pack the results."""
-    return _each_split(old, new, lambda left, right, _: _transforms(left['dataset']) == _transforms(right.get('dataset')) if 'dataset' in left else None)
+    return _each_split(old, new, lambda left, right, _: _transforms(left['datasets']) == _transforms(right.get('datasets')) if 'datasets' in left else None)
 
 
 def _transforms(dataset: Any) -> list[Answer]:
@@ -154,6 +161,9 @@ def _transforms(dataset: Any) -> list[Answer]:
 
 
 def _transform(config: Answer) -> Answer:
+    library, _, operation = config['type'].rpartition('.')
+    if library in WRAPPERS:
+        return {**config, 'type': WRAPPERS[library], 'op': operation}
     kind = RENAMED.get(config['type'], config['type'])
     return {'type': kind} if kind in REWRITTEN else {**config, 'type': kind}
 
@@ -171,7 +181,7 @@ def _near(left: list[float], right: list[float]) -> bool:
 
 def validation(old: Answer, new: Answer) -> bool | None:
     """Validation comes as often, and the same score chooses the best checkpoint."""
-    if 'validation' not in old:
+    if 'validation' not in old or not _validates(old):
         return None
     asked, made, best = old['validation'], new.get('validation', {}), new.get('checkpoint', {}).get('save_best')
     name = RENAMED_SCORES.get(asked['save_best'], asked['save_best'])
@@ -180,20 +190,27 @@ def validation(old: Answer, new: Answer) -> bool | None:
 
 def metrics(old: Answer, new: Answer) -> bool | None:
     """The same metrics are computed, in validation and in tests."""
-    if 'validation' not in old:
+    if 'validation' not in old or not _validates(old):
         return None
     asked = old['validation']['eval_kwargs'].get('metrics', 'default')
-    found = [metric for split in ('val', 'test') for metric in new.get(split, {}).get('metrics', ())]
-    return bool(found) and all(_metric(metric, asked) for metric in found)
+    return _each_split(old, new, lambda left, right, split: None if split == 'train' else _metrics(right.get('metrics'), asked, left['datasets'][0]))
 
 
-def _metric(made: Answer, asked: Any) -> bool:
-    asked = [asked] if isinstance(asked, str) else asked
+def _metrics(made: list[Answer] | None, asked: Any, dataset: Answer) -> bool:
+    return bool(made) and all(_metric(metric, [asked] if isinstance(asked, str) else asked, dataset) for metric in made or ())
+
+
+def _metric(made: Answer, asked: list[str], dataset: Answer) -> bool:
     if made['type'] == 'AVAMetric':
-        return asked in (['default'], ['mAP'])
+        files = ('ann_file', 'label_file', 'exclude_file', 'num_classes', 'custom_classes')
+        return asked in (['default'], ['mAP']) and all(_as_set(made.get(key)) == _as_set(dataset[key]) for key in files if key in dataset)
     if made['type'] == 'ANetMetric':
-        return [made['metric_type']] == asked
-    return made['type'] == 'AccMetric' and made['metrics'] == (['top_k_accuracy'] if asked == ['default'] else asked)
+        return bool([made['metric_type']] == asked)
+    return bool(made['type'] == 'AccMetric' and made['metrics'] == (['top_k_accuracy'] if asked == ['default'] else asked))
+
+
+def _as_set(value: Any) -> Any:
+    return sorted({*value, 0}) if isinstance(value, list) else value  # AVAMetric adds the background class itself
 
 
 def logs(old: Answer, new: Answer) -> bool | None:
@@ -222,8 +239,14 @@ def _same(old: Answer, new: Answer, key: str) -> bool | None:
     return old[key] == new.get(key) if key in old else None
 
 
+def _validates(old: Answer) -> bool:
+    """Whether the config asks for validation; 1.x cannot leave it to the command line."""
+    return 'evaluation' in old['config']
+
+
 def _each_split(old: Answer, new: Answer, judge: Callable[[Answer, Answer, str], bool | None]) -> bool | None:
-    found = [judge(old[split], new.get(split, {}), split) for split in SPLITS if split in old]
+    splits = [split for split in SPLITS if split in old and (split != 'val' or _validates(old))]
+    found = [judge(old[split], new.get(split, {}), split) for split in splits]
     judged = [verdict for verdict in found if verdict is not None]
     return all(judged) if judged else None
 

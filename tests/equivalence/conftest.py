@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -13,6 +14,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from mma_lint import engine
+from mma_lint.config.project import Project
 from mma_lint.engine import Fixed, Report
 from mma_lint.rule import discover
 from mma_lint.source import Source
@@ -30,6 +32,10 @@ class Migrated:
     before: dict[Path, Report]
     after: dict[Path, Fixed]
 
+    def bases(self, path: Path) -> Iterator[Path]:
+        """What a config inherits from."""
+        yield from (ancestor.source.path for ancestor in Project().document(path).ancestors)
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -37,6 +43,15 @@ class Answers:
 
     old: dict[str, Answer]
     new: dict[str, Answer]
+
+
+@pytest.fixture(scope='session', autouse=True)
+def environments() -> tuple[str, str]:
+    """The pythons of the real 0.24.1 and the real 1.2.0: those that MMA_LINT_V0 and MMA_LINT_V1 name, else our own, built once."""
+    if not {'MMA_LINT_V0', 'MMA_LINT_V1'} <= os.environ.keys():
+        output = subprocess.run([str(HERE / 'environments.sh')], stdout=subprocess.PIPE, text=True, check=True).stdout
+        os.environ['MMA_LINT_V0'], os.environ['MMA_LINT_V1'] = output.split()
+    return os.environ['MMA_LINT_V0'], os.environ['MMA_LINT_V1']
 
 
 @pytest.fixture(scope='session')
@@ -53,9 +68,8 @@ def migrated(corpora: Corpora, tmp_path_factory: pytest.TempPathFactory) -> Migr
 
 
 @pytest.fixture(scope='session')
-def answers(corpora: Corpora, migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    output = subprocess.run([str(HERE / 'environments.sh')], stdout=subprocess.PIPE, text=True, check=True).stdout
-    python0, python1 = output.split()
+def answers(corpora: Corpora, environments: tuple[str, str], migrated: Migrated, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    python0, python1 = environments
     folder = corpora.folder_of_configs_of_0x
     configs = [str(path.relative_to(folder)) for path in corpora.configs_of_0x if '_base_' not in path.parts]
     scratch = tmp_path_factory.mktemp('answers')

@@ -17,7 +17,7 @@ rule = Rule(
     'MMA172',
     __name__,
     __doc__,
-    message='AVADataset reads other frames',
+    message='`AVADataset` reads other frames',
     examples=(
         Example(bad="data = dict(train=dict(type='AVADataset', ann_file='train.csv', exclude_file='excluded.csv'))\n"),
         Example(bad="data = dict(val=dict(type='AVADataset', start_index=1, ann_file='val.csv', exclude_file='excluded.csv'))\n"),

@@ -10,13 +10,13 @@ must be looked at.
 
 from collections.abc import Iterator
 
+from mma_lint.config.averaging import NEW, as_head_says, doubt
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Unknown, Value, of
+from mma_lint.config.value import Value
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 from mma_lint.tables import table
 
 OLD = ('model', 'test_cfg', 'average_clips')
-NEW = ('model', 'cls_head', 'average_clips')
 
 rule = Rule(
     'MMA110',
@@ -92,15 +92,3 @@ def _put(config: Config, old: Value) -> Iterator[Step]:
     """The head's new value, unless a head that was migrated already says its own."""
     if not config.has(*NEW) or (config.says(*OLD) and not config.says(*NEW)):
         yield Put(NEW, as_head_says(old))
-
-
-def as_head_says(old: Value) -> Value:
-    """The value of `average_clips` as the head of 1.x means it."""
-    return of('score') if old.data is None else old
-
-
-def doubt(old: Value) -> str:
-    """Why a person must look at a value of `average_clips`."""
-    if isinstance(old.data, Unknown):
-        return '`average_clips` cannot be read here, and `None` fails in 1.x'
-    return '' if old.data in (None, 'prob', 'score') else '`average_clips` can be `prob` or `score` only'

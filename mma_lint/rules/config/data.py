@@ -94,6 +94,7 @@ rule = Rule(
     ),
 )
 
+_ADVICE = 'move it to what reads it in your code'
 _COMMON = ('videos_per_gpu', 'workers_per_gpu', 'persistent_workers')
 OMNI_DOUBT = (
     'the loop of 1.x takes one batch of every loader at once and adds up their losses, 0.x made a step of each, the other loaders `train_ratio` times as often; '
@@ -168,7 +169,8 @@ def _unknown(config: Config) -> Iterator[Verdict]:
     """What 0.24.1 does not read either, or what cannot be told."""
     for key in config.root.items['data'].items:
         if key not in (*_COMMON, *_OMNISOURCE, *SPLITS, *(f'{split}_dataloader' for split in SPLITS)):
-            yield Manual(('data', key), f'`data.{key}` is read by nothing in 0.24.1 or 1.x: move it to what reads it in your code')
+            advice = 'here the batch was 1: say `videos_per_gpu` before the fix, or `batch_size` behind it' if key == 'samples_per_gpu' else _ADVICE
+            yield Manual(('data', key), f'`data.{key}` is read by nothing in 0.24.1 or 1.x: {advice}')
     for split in SPLITS:
         value = config.get('data', f'{split}_dataloader')
         if value is not None and value.data is not None and not isinstance(value.data, dict):

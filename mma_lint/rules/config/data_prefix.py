@@ -73,7 +73,8 @@ def check(config: Config) -> Iterator[Verdict]:
                 path, (*everywhere(config, (step,)), *in_variables(config, step)), '`data_prefix` became a dict' if isinstance(step, Put) else '`data_prefix` is not needed when it is empty'
             )
         elif is_old_place(dataset):
-            message = f'if `{dataset.type}` derives from a dataset of MMAction2, this must become a dict such as `dict(img=...)` or `dict(video=...)`'
+            name = f'`{dataset.type}`' if dataset.type else 'the dataset, whose type is not said here,'
+            message = f'if {name} derives from a dataset of MMAction2, this must become a dict such as `dict(img=...)` or `dict(video=...)`'
             yield Manual(path, message, 'warning')
 
 

@@ -170,6 +170,8 @@ def _half(config: Config, key: str, read: Callable[..., Schedule]) -> _Half | No
         return _Half(key, None, 'it cannot be read without running the file')
     if 'policy' not in value.items and config.has('param_scheduler'):
         return _Half(key, None, 'it changes a part of what a base says as a `param_scheduler` already, and a list replaces a list')
+    if 'policy' not in value.items and not config.document.complete:
+        return _Half(key, None, 'the rest of it is said in a base that cannot be read')
     try:
         return _Half(key, read(value.items, _epochs(config), _start(config, key)))
     except Refused as refusal:

@@ -9,11 +9,11 @@ Fix safety: safe. The values are kept; a `None` or an empty dict goes.
 
 from collections.abc import Iterator
 
+from mma_lint.config.averaging import NEW as CLIPS
+from mma_lint.config.averaging import as_head_says, doubt
 from mma_lint.config.facts import Config
 from mma_lint.config.value import KeyPath, Unknown, Value
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
-from mma_lint.rules.config.average_clips import NEW as CLIPS
-from mma_lint.rules.config.average_clips import as_head_says, doubt
 from mma_lint.tables import table
 
 NAMES = ('train_cfg', 'test_cfg')
@@ -101,7 +101,9 @@ def _is_of_1x(config: Config) -> bool:
 
 def _into_model(config: Config, name: str, key: str, value: Value) -> Iterator[Step]:
     old = (name, key)
-    if key == 'average_clips' and config.has_averaging_head and config.model_type != 'SkeletonGCN':
+    if config.model_type in table('models')['localizers']:
+        yield Drop(old)  # build_model of 0.24.1 gives a localizer none of it, and 1.x would refuse it
+    elif key == 'average_clips' and config.has_averaging_head and config.model_type != 'SkeletonGCN':
         yield from (Drop(old), Put(CLIPS, as_head_says(value)))
     else:
         yield from (Drop(old), Put.plain(('model', name), {key: value}))

@@ -151,6 +151,8 @@ def _action(collect: Transform) -> dict[str, Names]:
 def _doubts(collect: Transform, arguments: dict[str, Names]) -> Iterator[str]:
     if collect.get('keys') is None or not all(_is_told(value) for value in map(collect.get, ('keys', 'meta_keys'))):
         yield 'what is collected cannot be told here: name in `algorithm_keys` what is neither input nor label'
+    if collect.plain('nested', False) is not False:
+        yield '`nested` is gone: samples are no lists of one any more'
     for argument, names in arguments.items():
         yield f'{", ".join(f"`{name.plain}`" for name in names)}: {_PLACES[argument]}'
 

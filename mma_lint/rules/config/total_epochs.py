@@ -13,7 +13,7 @@ its milestones and warm-up stay as they are.
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Value
+from mma_lint.config.value import Value, same
 from mma_lint.rule import Change, Drop, Example, Put, Rule, Verdict
 from mma_lint.schedule import retimed
 
@@ -61,8 +61,14 @@ def check(config: Config) -> Iterator[Verdict]:
             Put.plain(('train_cfg',), {'type': loop, 'max_epochs': epochs}),
             *stretched,
         ),
-        doubt='the inherited `param_scheduler` ended with the base, and ends with this training now' if stretched else '',
+        doubt='the inherited `param_scheduler` ended with the base, and ends with this training now' if stretched else _doubt(config, epochs),
     )
+
+
+def _doubt(config: Config, epochs: Value) -> str:
+    there = config.get('train_cfg', 'max_epochs')
+    is_said_twice = there is not None and there.source is epochs.source and not same(there, epochs)
+    return f'`train_cfg.max_epochs` is {there.plain} here: 0.x trains by the one, 1.x by the other' if there is not None and is_said_twice else ''
 
 
 def _stretched(config: Config, epochs: Value) -> Iterator[Put]:

@@ -1,0 +1,11 @@
+model = dict(type='Recognizer3D', cls_head=dict(type='I3DHead', num_classes=27))
+train_pipeline = [
+    dict(type='DecordInit'),
+    dict(type='DecordDecode'),
+]
+train_pipeline += [
+    dict(type='FormatShape', input_format='NCTHW'),
+    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[]),
+    dict(type='ToTensor', keys=['imgs', 'label']),
+]
+data = dict(videos_per_gpu=4, train=dict(type='VideoDataset', ann_file='a.txt', data_prefix='a', pipeline=train_pipeline))

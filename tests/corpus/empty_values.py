@@ -1,0 +1,11 @@
+data = dict()
+evaluation = dict()
+optimizer_config = dict()
+lr_config = dict()
+checkpoint_config = dict()
+log_config = dict()
+fp16 = dict()
+workflow = []
+load_from = ''
+resume_from = ''
+total_epochs = 1

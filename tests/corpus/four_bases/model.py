@@ -1,0 +1,7 @@
+model = dict(
+    type='Recognizer2D',
+    backbone=dict(type='ResNet', pretrained='torchvision://resnet50', depth=50, norm_eval=False),
+    cls_head=dict(type='TSNHead', num_classes=400, in_channels=2048),
+    # model training and testing settings
+    train_cfg=None,
+    test_cfg=dict(average_clips=None))

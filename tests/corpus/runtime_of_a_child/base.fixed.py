@@ -1,0 +1,14 @@
+default_scope = 'mmaction'
+default_hooks = dict(
+    checkpoint=dict(type='CheckpointHook', interval=1),
+    logger=dict(type='LoggerHook', interval=50))
+log_processor = dict(type='LogProcessor', window_size=50, by_epoch=True)
+visualizer = dict(
+    type='ActionVisualizer',
+    vis_backends=[
+        dict(type='LocalVisBackend'),
+        dict(type='TensorboardVisBackend')])
+env_cfg = dict(dist_cfg=dict(backend='nccl'))
+log_level = 'INFO'
+load_from = None
+resume = False

@@ -1,0 +1,6 @@
+data = dict(videos_per_gpus=4, worker_per_gpu=2, train=dict(type='VideoDataset', ann_file='a.txt', pipline=[]))
+evaluation = dict(intervall=5, metric=['top_k_accuracy'])
+checkpoint_config = dict(intervals=5)
+lr_config = dict(polic='step', steps=[2, 4])
+optimizer_config = dict(gard_clip=dict(max_norm=40))
+log_config = dict(interval=20, hook=[dict(type='TextLoggerHook')])
