@@ -84,13 +84,14 @@ FIELDS = frozenset({
 
 
 def comparable(value: Value) -> dict[str, object]:
-    """A merged config as plain data without None, whose unknown parts are equal."""
+    """A merged config as plain data, without what is unknown, None, or an empty dict."""
     return {key: _without_none(item.plain) for key, item in value.items.items() if key != '_base_' and item.known and item.data is not None}
 
 
 def _without_none(plain: object) -> object:
     if isinstance(plain, dict):
-        return {key: _without_none(item) for key, item in plain.items() if item is not None}
+        items = {key: _without_none(item) for key, item in plain.items()}
+        return {key: item for key, item in items.items() if item is not None and item != {}}
     if isinstance(plain, (list, tuple)):
         return type(plain)(map(_without_none, plain))
     return plain

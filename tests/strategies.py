@@ -10,6 +10,7 @@ from mma_lint.source import Source
 FOLDER = Path('/project/configs')
 BASE, CHILD = FOLDER / 'base.py', FOLDER / 'child.py'
 
+ALWAYS = 'always_'
 rates = st.sampled_from(['0.1', '0.01', '1e-3', '0.01 / 8 * 4'])
 small = st.integers(1, 9).map(str)
 flags = st.sampled_from(['True', 'False'])
@@ -18,8 +19,11 @@ nothing = st.just('None')
 
 @st.composite
 def dicts(draw: DrawFn, /, **items: SearchStrategy[str]) -> str:
-    """A dict with some of the items, as a call or a display, on one line or on several, with a comment now and then."""
-    chosen = {key: draw(value) for key, value in items.items() if key.startswith('type') or draw(st.booleans())}
+    """A dict with some of the items, as a call or a display, on one line or on several, with a comment now and then.
+
+    A key that begins with ALWAYS is never left out.
+    """
+    chosen = {key.removeprefix(ALWAYS): draw(value) for key, value in items.items() if key.startswith(ALWAYS) or draw(st.booleans())}
     if draw(st.integers(0, 9)) == 0:
         return '{' + ', '.join(f'{key!r}: {value}' for key, value in chosen.items()) + '}'
     arguments = [f'{key}={value}' for key, value in chosen.items()]
@@ -51,20 +55,20 @@ pipelines = lists(
     one("dict(type='ToTensor', keys=['imgs', 'label'])"),
 )
 datasets = dicts(
-    type=one("'RawframeDataset'", "'VideoDataset'", 'dataset_type'),
+    always_type=one("'RawframeDataset'", "'VideoDataset'", 'dataset_type'),
     ann_file=one("'list.txt'", "f'{data_root}/list.txt'"),
     data_prefix=one("'data/frames'", 'data_root'),
     pipeline=st.one_of(one('train_pipeline'), pipelines),
     test_mode=flags,
 )
 loaders = dicts(videos_per_gpu=small, workers_per_gpu=small, drop_last=flags, shuffle=flags)
-warm_up = {'warmup': one("'linear'", "'constant'", 'None'), 'warmup_iters': small, 'warmup_ratio': rates, 'warmup_by_epoch': flags}
+warm_up = {'warmup': one("'linear'", "'constant'", 'None'), 'always_warmup_iters': small, 'warmup_ratio': rates, 'warmup_by_epoch': flags}
 
 FIELDS: dict[str, SearchStrategy[str]] = {
     'model': dicts(
-        type=one("'Recognizer2D'", "'Recognizer3D'"),
-        backbone=dicts(type=one("'ResNet'", "'ResNet3d'", "'ResNetTSM'"), depth=one('50', '101'), pretrained=one('None', "'a.pth'")),
-        cls_head=dicts(type=one("'TSNHead'", "'I3DHead'"), num_classes=small, label_smooth_eps=rates),
+        always_type=one("'Recognizer2D'", "'Recognizer3D'"),
+        backbone=dicts(always_type=one("'ResNet'", "'ResNet3d'", "'ResNetTSM'"), depth=one('50', '101'), pretrained=one('None', "'a.pth'")),
+        cls_head=dicts(always_type=one("'TSNHead'", "'I3DHead'"), num_classes=small, label_smooth_eps=rates),
         train_cfg=nothing,
         test_cfg=dicts(average_clips=one("'prob'", 'None', "'score'"), max_testing_views=small),
     ),
@@ -89,14 +93,14 @@ FIELDS: dict[str, SearchStrategy[str]] = {
         topk=one('(1, 5)'),
     ),
     'optimizer': dicts(
-        type=one("'SGD'", "'AdamW'"), lr=rates, weight_decay=rates, paramwise_cfg=dicts(bias_lr_mult=small), constructor=one("'TSMOptimizerConstructor'")
+        always_type=one("'SGD'", "'AdamW'"), lr=rates, weight_decay=rates, paramwise_cfg=dicts(bias_lr_mult=small), constructor=one("'TSMOptimizerConstructor'")
     ),
-    'optimizer_config': dicts(grad_clip=st.one_of(nothing, dicts(max_norm=small, norm_type=small)), cumulative_iters=small),
+    'optimizer_config': dicts(grad_clip=st.one_of(nothing, dicts(always_max_norm=small, norm_type=small)), cumulative_iters=small),
     'lr_config': st.one_of(
-        dicts(type_policy=one("'step'"), step=one('[2, 4]', '3'), gamma=rates, **warm_up),
-        dicts(type_policy=one("'CosineAnnealing'"), min_lr=one('0', '1e-5'), by_epoch=flags, **warm_up),
+        dicts(always_policy=one("'step'"), always_step=one('[2, 4]', '3'), gamma=rates, **warm_up),
+        dicts(always_policy=one("'CosineAnnealing'"), always_min_lr=one('0', '1e-5'), by_epoch=flags, **warm_up),
         one("dict(policy='fixed')", "dict(policy='exp', gamma=0.9)", "dict(policy='poly', power=0.9)"),
-    ).map(lambda text: text.replace('type_policy', 'policy')),
+    ),
     'total_epochs': small,
     'checkpoint_config': dicts(interval=small, max_keep_ckpts=small, create_symlink=flags),
     'log_config': dicts(interval=small, hooks=lists(one("dict(type='TextLoggerHook')"), one("dict(type='TensorboardLoggerHook')"))),

@@ -90,7 +90,9 @@ def test_what_changes_in_place_changes_under_every_name(statement: str, a: objec
     assert merged.plain == {'a': a or {'x': [1]}, 'b': {'a': a or {'x': [1]}, 'x': 0 if a else {'x': [1]}}}
 
 
-@pytest.mark.parametrize('statement', ['a.update(x=2, **y)', 'a.pop()', 'a.append(1)', 'a += 1', 'for a in []: pass', 'if x:\n    a = 2', 'del a', 'a, b = 1, 2'])
+@pytest.mark.parametrize(
+    'statement', ['a.update(x=2, **y)', 'a.pop()', 'a.append(1)', 'a += 1', 'for a in []: pass', 'if x:\n    a = 2', 'del a', 'a, b = 1, 2']
+)
 def test_a_name_that_is_changed_in_a_way_not_understood_is_unknown(statement: str) -> None:
     assert isinstance(document(f'a = dict()\nb = 0\n{statement}\n').merged.items['a'].data, Unknown)
 

@@ -50,9 +50,11 @@ _NEW_FIELDS: dict[str, Shape] = {
 # Fields whose names anything may have: a dict with one of these keys, or none at all.
 _DATA = 'videos_per_gpu workers_per_gpu persistent_workers train val test train_dataloader val_dataloader test_dataloader'
 _MODEL = 'type backbone backbone1 neck cls_head roi_head train_cfg test_cfg data_preprocessor pretrained'
+_EVALUATION = 'interval start by_epoch metrics metric_options topk save_best key_indicator rule gpu_collect tmpdir broadcast_bn_buffer'
+_OPTIMIZER = 'type lr weight_decay momentum nesterov betas eps amsgrad constructor paramwise_cfg'
 _WEAK_OLD_FIELDS = {
-    'data': _DATA, 'dist_params': 'backend port', 'evaluation': 'interval start by_epoch metrics metric_options save_best rule gpu_collect',
-    'fp16': 'loss_scale', 'optimizer': 'type lr weight_decay momentum betas constructor paramwise_cfg', 'runner': 'type max_epochs max_iters',
+    'data': _DATA, 'dist_params': 'backend port', 'evaluation': _EVALUATION, 'fp16': 'loss_scale', 'optimizer': _OPTIMIZER,
+    'runner': 'type max_epochs max_iters',
 }  # fmt: skip
 _WEAK_NEW_FIELDS = {'train_cfg': 'type max_epochs by_epoch val_interval val_begin', 'test_cfg': 'type'}
 

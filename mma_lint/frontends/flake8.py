@@ -37,6 +37,11 @@ class Plugin:
             yield 1, 0, f'MMA000 internal error, please report it: {type(error).__name__}: {escape(str(error))}', type(self)
 
     def _diagnostics(self) -> 'tuple[Diagnostic, ...]':
+        from mma_lint.config.recognise import may_be_config
+
+        text = ''.join(self._lines)
+        if not may_be_config(text):  # most files: the engine and the rules stay unread
+            return ()
         from pathlib import Path
 
         from mma_lint.engine import check
@@ -44,5 +49,5 @@ class Plugin:
         from mma_lint.source import Source
 
         path = Path(self._filename)
-        source = Source.from_tree(path, ''.join(self._lines), self._tree)
+        source = Source.from_tree(path, text, self._tree)
         return next(check((path,), discover(), {path: source})).diagnostics

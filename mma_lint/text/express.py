@@ -11,6 +11,7 @@ from mma_lint.config.value import Unknown, Value, same
 from mma_lint.edits import Edit, apply
 from mma_lint.source import Source
 from mma_lint.text.items import Items
+from mma_lint.text.nodes import aligned, has_star, is_dict, is_free, is_literal_of, node_items, unbound
 from mma_lint.text.style import Style, is_identifier
 from mma_lint.text.tokens import Bracket, Comment, Item, Tokens
 
@@ -19,7 +20,6 @@ _LAST = ('sampler', 'dataset')
 _CONTINUATION = re.compile(r'[ \t]*\\(\r\n|\r|\n)[ \t]*')
 _SHORT = 30  # code points of an element that shares its line with others
 _BUILT_IN = frozenset(dir(builtins))
-_FREE = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Load, ast.BinOp, ast.operator)
 
 
 class CannotPlace(Exception):
@@ -42,6 +42,7 @@ class Writer:
     loose: frozenset[int] = frozenset()  # comments behind a statement that is replaced: they go with its value or stay
     carried: frozenset[int] = frozenset()  # comments inside texts that move: they are not left where they were
     moved: set[int] = field(default_factory=set)
+    taken: set[int] = field(default_factory=set)  # comments that went with an item
     leaving: list[tuple[int, int]] = field(default_factory=list)  # items of brackets that are being edited
     relocated: tuple[int, int] | None = None  # an offset, and the column at which it will stand
 
@@ -53,13 +54,13 @@ class Writer:
         if node is not None and value.source is self.source:
             if self._still_says(node, value):
                 return self._moved(node, (), column, indent)
-            if _is_literal_of(node, value):
+            if is_literal_of(node, value):
                 text = self._moved(node, tuple(self.rewrite(node, value)), column, indent)
                 if '\n' in text or column + len(text) + 2 <= self.style.width:
                     return text
             elif (extended := self._extended(node, value)) is not None and column + len(extended) + 2 <= self.style.width:
                 return extended
-        if node is not None and value.source is not None and _is_free(node) and same(evaluate(node, {}, value.source), value):
+        if node is not None and value.source is not None and is_free(node) and same(evaluate(node, {}, value.source), value):
             text = value.source.slice(node)
             if '\n' not in text and value.source is not self.source:
                 return text
@@ -67,7 +68,7 @@ class Writer:
 
     def _still_says(self, node: ast.expr, value: Value) -> bool:
         there = evaluate(node, self.env, self.source)
-        return same(there, value) and (there.known or _unbound(node) <= self.env.keys() | _BUILT_IN)
+        return same(there, value) and (there.known or unbound(node) <= self.env.keys() | _BUILT_IN)
 
     def _fresh(self, value: Value, column: int, indent: str) -> str:
         if isinstance(value.data, Unknown):
@@ -149,7 +150,9 @@ class Writer:
         trail = self.tokens.trailing(self.source.span(value.key if isinstance(value.key, ast.stmt) else value.node)[1])
         may_go = trail is not None and (self._goes(trail) or (trail.start in self.loose and not is_last))
         trail = trail if may_go else None
-        self.placed.update(comment.start for comment in (*lead, *([trail] if trail else [])))
+        taken = {comment.start for comment in (*lead, *([trail] if trail else []))}
+        self.placed |= taken
+        self.taken |= taken
         return lead, trail
 
     def left_between(self, start: int, end: int) -> list[Comment]:
@@ -222,9 +225,9 @@ class Writer:
         """The edits that make an expression say `target`, where it stands."""
         if self._still_says(node, target):
             return
-        if isinstance(target.data, dict) and _is_dict(node):
+        if isinstance(target.data, dict) and is_dict(node):
             yield from self._rewrite_dict(node, target)  # type: ignore[arg-type]
-        elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(target.data, (list, tuple)) and not _has_star(node):
+        elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(target.data, (list, tuple)) and not has_star(node):
             yield from self._rewrite_sequence(node, target)
         elif (extended := self._extended(node, target)) is not None:
             yield Edit(*self.source.span(node), extended)
@@ -318,7 +321,7 @@ class Writer:
 
     def _rewrite_sequence(self, node: ast.List | ast.Tuple, target: Value) -> Iterator[Edit]:
         """Elements that stay are edited where they stand; a new one takes the place of one that goes, or is put between."""
-        pairs = _aligned(node, target)
+        pairs = aligned(node, target)
         if pairs is None:
             start, end = self.source.span(node)
             yield Edit(start, end, self._fresh(target, *self.position(start)))
@@ -342,12 +345,6 @@ class Writer:
                 yield Edit(following.start, following.start, self.express(element, column, indent) + (f',\n{indent}' if own_line else ', '))
 
 
-def _unbound(node: ast.expr) -> set[str]:
-    """The names that an expression takes from around it."""
-    names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
-    own = {name.id for name in names if not isinstance(name.ctx, ast.Load)} | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
-    return {name.id for name in names} - own - {'_base_'}
-
 
 def _shifted(text: str, shift: Callable[[str], str]) -> str:
     """Text of an edit with the indentation of its later lines changed."""
@@ -355,58 +352,8 @@ def _shifted(text: str, shift: Callable[[str], str]) -> str:
     return '\n'.join([first, *(shift(line[: len(line) - len(line.lstrip())]) + line.lstrip() if line.strip() else shift(line) for line in rest)])
 
 
-def _aligned(node: ast.List | ast.Tuple, target: Value) -> 'list[tuple[int | None, Value]] | None':
-    """Each element of the target with the index of the element of the literal that it stays or replaces; None: all new."""
-    by_node = {id(element): index for index, element in enumerate(node.elts)}
-    indices = [by_node.get(id(element.key), by_node.get(id(element.node))) for element in target.elements]
-    known = [index for index in indices if index is not None]
-    if known != sorted(set(known)) or isinstance(target.data, list) != isinstance(node, ast.List) or not target.elements or not node.elts:
-        return None
-    free = [index for index in range(len(node.elts)) if index not in known]
-    aligned, low = list[tuple[int | None, Value]](), -1
-    for position, (index, element) in enumerate(zip(indices, target.elements, strict=True)):
-        high = next((later for later in indices[position:] if later is not None), len(node.elts))
-        if index is None:
-            index = next((candidate for candidate in free if low < candidate < high), None)
-        low = low if index is None else index
-        aligned.append((index, element))
-    return aligned if any(index is not None for index, _ in aligned) else None
-
-
-def node_items(node: ast.Call | ast.Dict) -> 'list[tuple[str | None, ast.expr, bool]]':
-    """The items of a dict literal: key (None: splat), expression, whether later items may override it."""
-    if isinstance(node, ast.Dict):
-        return [(_key(key), value, True) for key, value in zip(node.keys, node.values, strict=True)]
-    positional: list[tuple[str | None, ast.expr, bool]] = [(None, argument, True) for argument in node.args]
-    return positional + [(keyword.arg, keyword.value, False) for keyword in node.keywords]
 
 
 def _rank(key: object) -> int:
     """Where a key stands in a dict that is written anew; keys of one rank keep their order."""
     return _FIRST.index(key) - len(_FIRST) if key in _FIRST else _LAST.index(key) + 1 if key in _LAST else 0
-
-
-def _key(node: ast.expr | None) -> str | None:
-    """A key of a dict display; None of a splat. (A key may be a number too: it is only compared.)"""
-    if node is None:
-        return None
-    return node.value if isinstance(node, ast.Constant) else ast.dump(node)  # type: ignore[return-value]
-
-
-def _is_dict(node: ast.expr) -> bool:
-    return isinstance(node, ast.Dict) or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == 'dict')
-
-
-def _is_literal_of(node: ast.expr, value: Value) -> bool:
-    if isinstance(value.data, dict):
-        return _is_dict(node)
-    return (isinstance(node, ast.List) and isinstance(value.data, list)) or (isinstance(node, ast.Tuple) and isinstance(value.data, tuple))
-
-
-def _has_star(node: ast.List | ast.Tuple) -> bool:
-    return any(isinstance(element, ast.Starred) for element in node.elts)
-
-
-def _is_free(node: ast.expr) -> bool:
-    """Whether an expression names nothing: it says the same in every file."""
-    return all(isinstance(part, _FREE) for part in ast.walk(node))

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from mma_lint.config.document import Document, Statement, advance, replay
 from mma_lint.config.facts import OLD_KEYS
@@ -57,16 +58,23 @@ def place(document: Document, said: Value, base: Value, used_below: frozenset[st
 
     Raises CannotPlace.
     """
-    unused, carried = frozenset[str](), frozenset[int]()
+    unused, carried, taken = frozenset[str](), frozenset[int](), frozenset[int]()
     for _ in range(4):
-        plan = _Plan(document, said, base, unused, carried)
-        placed, moved = plan.placed(), frozenset(plan.writer.moved)
+        plan = _Plan(document, said, base, unused, carried, taken)
+        placed, said_there = plan.placed(), plan.writer.placed
+        moved = frozenset(plan.writer.moved & said_there), frozenset(plan.writer.taken & said_there)
         more = _unused(document.source, placed.text, said) - used_below - unused
-        if not more and moved == carried:
+        if not more and moved == (carried, taken):
             break
-        unused, carried = unused | more, moved
+        unused, (carried, taken) = unused | more, moved
+    if (carried or taken) and _comments(placed.text) < _comments(document.source.text):
+        placed = _Plan(document, said, base, unused).placed()  # rather a comment twice than none
     _verify(document, said, base, placed.text, unused)
     return placed
+
+
+def _comments(text: str) -> int:
+    return len(Tokens(Source(Path(), text)).comments)
 
 
 def _verify(document: Document, said: Value, base: Value, text: str, unused: frozenset[str]) -> None:
@@ -107,6 +115,7 @@ class _Plan:
     base: Value
     unused: frozenset[str]
     carried: frozenset[int] = frozenset()
+    taken: frozenset[int] = frozenset()
     doubts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -214,7 +223,7 @@ class _Plan:
     def _replaced(self, statement: Statement, keys: list[str]) -> Iterator[Edit]:
         start, end = self.source.span(statement.node)
         texts = [self._statement(key) for key in keys]
-        lost = [c for c in self.writer.tokens.comments_between(start, end) if c.start not in self.writer.placed]
+        lost = [c for c in self.writer.tokens.comments_between(start, end) if c.start not in self.writer.placed | self.carried | self.taken]
         if texts:
             trail = self.writer.tokens.trailing(end)
             end = trail.end if trail is not None and trail.start in self.writer.placed else end
@@ -283,7 +292,7 @@ class _Plan:
 
     def _deleted(self, statement: Statement, comments: list[str]) -> Iterator[Edit]:
         start, end = self._removed_span(statement)
-        lost = [c.text for c in self.writer.tokens.comments_between(start, end) if c.start not in self.writer.placed]
+        lost = [c.text for c in self.writer.tokens.comments_between(start, end) if c.start not in self.writer.placed | self.carried | self.taken]
         kept = list(dict.fromkeys([*lost, *comments]))
         if lost:
             self.doubts.append(f'comments of line {statement.node.lineno} have lost their key')

@@ -69,9 +69,8 @@ def check(config: Config) -> Iterator[Verdict]:
         if key is not None:
             empty = prefix.data in (None, '')
             step = Drop(path) if empty and kind(config, dataset) == 'PoseDataset' else Put.plain(path, {key: of('') if empty else prefix})
-            yield Change(
-                path, (*everywhere(config, (step,)), *in_variables(config, step)), '`data_prefix` became a dict' if isinstance(step, Put) else '`data_prefix` is not needed when it is empty'
-            )
+            message = '`data_prefix` became a dict' if isinstance(step, Put) else '`data_prefix` is not needed when it is empty'
+            yield Change(path, (*everywhere(config, (step,)), *in_variables(config, step)), message)
         elif is_old_place(dataset):
             name = f'`{dataset.type}`' if dataset.type else 'the dataset, whose type is not said here,'
             message = f'if {name} derives from a dataset of MMAction2, this must become a dict such as `dict(img=...)` or `dict(video=...)`'

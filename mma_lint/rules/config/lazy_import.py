@@ -9,12 +9,10 @@ foreign, since it is frozen into the interpreter. `_base_ = []` on the first lin
 Fix safety: safe. Where `_base_` stands below the import, it must be moved by hand.
 """
 
-import ast
-import sys
 from collections.abc import Iterator
 
-from mma_lint.config.document import Document
 from mma_lint.config.facts import Config
+from mma_lint.config.lazy import first_foreign
 from mma_lint.rule import Change, Example, Manual, Put, Rule, Verdict
 
 rule = Rule(
@@ -56,14 +54,11 @@ work_dir = os.path.join('work_dirs', 'tsn')
     ),
 )
 
-# Modules of the standard library that are frozen from Python 3.11 on: they have no file, so MMEngine takes them for foreign.
-_FROZEN = frozenset('abc codecs genericpath importlib io ntpath os posixpath runpy site stat zipimport'.split())
-
 
 @rule.check
 def check(config: Config) -> Iterator[Verdict]:
     """Say on the first line that the file is to be run."""
-    found = _foreign(config.document)
+    found = first_foreign(config.document)
     if found is None:
         return
     if any(statement.names == ('_base_',) for statement in config.document.statements):
@@ -71,30 +66,3 @@ def check(config: Config) -> Iterator[Verdict]:
         yield Manual(('_base_',), message)
     else:
         yield Change(('_base_',), (Put.plain(('_base_',), []),))
-
-
-def _foreign(document: Document) -> ast.stmt | None:
-    """The first statement that tells MMEngine not to run the file. Its order is MMEngine's: the top level first, then what is inside."""
-    for node in ast.walk(document.source.tree):
-        match node:
-            case ast.Assign(targets=[ast.Name(id='_base_'), *_]):
-                return None
-            case ast.With():
-                return node
-            case ast.ImportFrom() if _is_foreign_from(node):
-                return node
-            case ast.Import() if any(_is_foreign(alias.name) for alias in node.names):
-                return node
-    return None
-
-
-def _is_foreign_from(node: ast.ImportFrom) -> bool:
-    if node.level:
-        return True
-    is_config = node.module == 'mmengine' and [alias.name for alias in node.names] == ['Config']
-    return not is_config and node.module is not None and _is_foreign(node.module)
-
-
-def _is_foreign(module: str) -> bool:
-    root = module.partition('.')[0]
-    return not module.startswith('mmengine.config') and (root in _FROZEN or root not in sys.stdlib_module_names)

@@ -1,0 +1,69 @@
+"""Questions on the nodes of expressions."""
+
+import ast
+
+from mma_lint.config.value import Value
+
+_FREE = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Load, ast.BinOp, ast.operator)
+
+
+def unbound(node: ast.expr) -> set[str]:
+    """The names that an expression takes from around it."""
+    names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
+    own = {name.id for name in names if not isinstance(name.ctx, ast.Load)} | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
+    return {name.id for name in names} - own - {'_base_'}
+
+
+def aligned(node: ast.List | ast.Tuple, target: Value) -> 'list[tuple[int | None, Value]] | None':
+    """Each element of the target with the index of the element of the literal that it stays or replaces; None: all new."""
+    by_node = {id(element): index for index, element in enumerate(node.elts)}
+    indices = [by_node.get(id(element.key), by_node.get(id(element.node))) for element in target.elements]
+    known = [index for index in indices if index is not None]
+    if known != sorted(set(known)) or isinstance(target.data, list) != isinstance(node, ast.List) or not target.elements or not node.elts:
+        return None
+    free = [index for index in range(len(node.elts)) if index not in known]
+    aligned, low = list[tuple[int | None, Value]](), -1
+    for position, (index, element) in enumerate(zip(indices, target.elements, strict=True)):
+        high = next((later for later in indices[position:] if later is not None), len(node.elts))
+        if index is None:
+            index = next((candidate for candidate in free if low < candidate < high), None)
+        low = low if index is None else index
+        aligned.append((index, element))
+    return aligned if any(index is not None for index, _ in aligned) else None
+
+
+def node_items(node: ast.Call | ast.Dict) -> 'list[tuple[str | None, ast.expr, bool]]':
+    """The items of a dict literal: key (None: splat), expression, whether later items may override it."""
+    if isinstance(node, ast.Dict):
+        return [(_key(key), value, True) for key, value in zip(node.keys, node.values, strict=True)]
+    positional: list[tuple[str | None, ast.expr, bool]] = [(None, argument, True) for argument in node.args]
+    return positional + [(keyword.arg, keyword.value, False) for keyword in node.keywords]
+
+
+def _key(node: ast.expr | None) -> str | None:
+    """A key of a dict display; None of a splat. (A key may be a number too: it is only compared.)"""
+    if node is None:
+        return None
+    return node.value if isinstance(node, ast.Constant) else ast.dump(node)  # type: ignore[return-value]
+
+
+def is_dict(node: ast.expr) -> bool:
+    """Whether an expression is `dict(...)` or `{...}`."""
+    return isinstance(node, ast.Dict) or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == 'dict')
+
+
+def is_literal_of(node: ast.expr, value: Value) -> bool:
+    """Whether an expression is a literal of the kind of a value."""
+    if isinstance(value.data, dict):
+        return is_dict(node)
+    return (isinstance(node, ast.List) and isinstance(value.data, list)) or (isinstance(node, ast.Tuple) and isinstance(value.data, tuple))
+
+
+def has_star(node: ast.List | ast.Tuple) -> bool:
+    """Whether a literal has `*elements`."""
+    return any(isinstance(element, ast.Starred) for element in node.elts)
+
+
+def is_free(node: ast.expr) -> bool:
+    """Whether an expression names nothing: it says the same in every file."""
+    return all(isinstance(part, _FREE) for part in ast.walk(node))
