@@ -15,7 +15,10 @@ from mma_lint.text import place as placing
 from mma_lint.text.express import CannotPlace
 
 FOLDER = Path('/project/configs')
-TRANSFORMS = "dict(type='Normalize', mean=[1, 2, 3], std=[4, 5, 6], to_bgr=False),\n    dict(type='FormatShape', input_format='NCTHW'),\n    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[]),\n    dict(type='ToTensor', keys=['imgs', 'label'])"
+TRANSFORMS = """dict(type='Normalize', mean=[1, 2, 3], std=[4, 5, 6], to_bgr=False),
+    dict(type='FormatShape', input_format='NCTHW'),
+    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[]),
+    dict(type='ToTensor', keys=['imgs', 'label'])"""
 MODEL = "model = dict(type='Recognizer3D', cls_head=dict(type='I3DHead', num_classes=400), test_cfg=dict(average_clips='prob'))\n"
 DATA = f"""train_pipeline = [
     dict(type='SampleFrames', clip_len=8),
@@ -142,7 +145,8 @@ def test_with_a_missing_base_every_fix_is_unsafe() -> None:
 
 
 def test_a_variable_that_a_child_takes_from_its_base_stays() -> None:
-    base = f"norm = dict(mean=[1, 2, 3], std=[4, 5, 6])\ntrain_pipeline = [\n    dict(type='Normalize', **norm),\n    dict(type='FormatShape', input_format='NCHW')\n]\n{MODEL}"
+    steps = "dict(type='Normalize', **norm),\n    dict(type='FormatShape', input_format='NCHW')"
+    base = f'norm = dict(mean=[1, 2, 3], std=[4, 5, 6])\ntrain_pipeline = [\n    {steps}\n]\n{MODEL}'
     texts = sources(leaf="_base_ = './base.py'\nmine = {{_base_.norm}}\ntotal_epochs = 1\n", base=base)
     assert 'norm = dict(' in after(texts, run(texts))[FOLDER / 'base.py'].text
     alone = sources(base=base)

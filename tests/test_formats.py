@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mma_lint import engine
+from mma_lint.config.accounting import STATUSES
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.engine import Report
 from mma_lint.failures import failure
@@ -166,7 +167,7 @@ def test_statistics() -> None:
     rows = json.loads('\n'.join(statistics.render_json(diagnostics)))['findings']
     assert rows[1] == {'code': 'MMA911', 'name': 'total-epochs', 'count': 2, 'safe': 2, 'unsafe': 0}
     assert list(statistics.render([])) == []
-    assert json.loads('\n'.join(statistics.render_json([]))) == {'findings': [], 'files': [], 'total': dict.fromkeys(statistics.STATUSES, 0)}
+    assert json.loads('\n'.join(statistics.render_json([]))) == {'findings': [], 'files': [], 'total': dict.fromkeys(STATUSES, 0)}
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ class Writer:
             return (), None
         lead = tuple(filter(self._goes, self.tokens.leading(self.source.span(value.key)[0])))
         trail = self.tokens.trailing(self.source.span(value.key if isinstance(value.key, ast.stmt) else value.node)[1])
-        may_go = trail is not None and (self._goes(trail) or (trail.start in self.loose and not is_last))
+        may_go = trail is not None and (self._goes(trail) or (not is_last and trail.start in self.loose - self.placed - self.carried))
         trail = trail if may_go else None
         taken = {comment.start for comment in (*lead, *([trail] if trail else []))}
         self.placed |= taken
@@ -331,7 +331,7 @@ class Writer:
         inner = [edit for index, element in pairs if index is not None for edit in self.rewrite(node.elts[index], element)]
         last = max(position for position, (index, _) in enumerate(pairs) if index is not None)
         inner += self._put_between(bracket, pairs[:last])
-        yield from Items(self, bracket).change( kept, [('', element) for _, element in pairs[last + 1 :]], inner)
+        yield from Items(self, bracket).change(kept, [('', element) for _, element in pairs[last + 1 :]], inner)
 
     def _put_between(self, bracket: Bracket, pairs: 'list[tuple[int | None, Value]]') -> Iterator[Edit]:
         """New elements that stand before ones that stay."""
@@ -345,13 +345,10 @@ class Writer:
                 yield Edit(following.start, following.start, self.express(element, column, indent) + (f',\n{indent}' if own_line else ', '))
 
 
-
 def _shifted(text: str, shift: Callable[[str], str]) -> str:
     """Text of an edit with the indentation of its later lines changed."""
     first, *rest = text.split('\n')
     return '\n'.join([first, *(shift(line[: len(line) - len(line.lstrip())]) + line.lstrip() if line.strip() else shift(line) for line in rest)])
-
-
 
 
 def _rank(key: object) -> int:

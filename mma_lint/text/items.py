@@ -19,9 +19,7 @@ class Items:
     writer: 'Writer'
     bracket: Bracket
 
-    def change(
-        self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit], relocated: Callable[[str], list[Edit]] | None = None
-    ) -> Iterator[Edit]:
+    def change(self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit], relocated: Callable[[str], list[Edit]] | None = None) -> Iterator[Edit]:
         """Keep some items of a bracket, with edits inside them, and append new ones.
 
         `relocated`: the edits inside them where each gets a line of its own.

@@ -8,7 +8,7 @@ from functools import cached_property
 from mma_lint.source import Source
 
 _CLOSER_LINE = re.compile(r'\s*[)\]}]+,?\s*')
-_DISPLAY = re.compile(r'''\{\s*['"]''')
+_DISPLAY = re.compile(r"""\{\s*['"]""")
 _STANDARD, _LONGEST = 79, 120
 
 

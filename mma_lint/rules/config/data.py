@@ -79,9 +79,9 @@ rule = Rule(
         ),
         Example(bad="data = dict(train=[dict(type='VideoDataset'), dict(type='ImageDataset')])\n"),
         Example(
-            bad="omnisource = True\ndata = dict(\n    videos_per_gpu=12,\n    omni_videos_per_gpu=[12, 64],\n    train_ratio=[2, 1],\n"
+            bad='omnisource = True\ndata = dict(\n    videos_per_gpu=12,\n    omni_videos_per_gpu=[12, 64],\n    train_ratio=[2, 1],\n'
             "    train=[\n        dict(type='VideoDataset', ann_file='a.txt'),\n        dict(type='RawframeDataset', ann_file='b.txt')\n    ])\n",
-            good="omnisource = True\ntrain_dataloader = dict(\n    batch_size=12,\n    num_workers=1,\n    pin_memory=True,\n"
+            good='omnisource = True\ntrain_dataloader = dict(\n    batch_size=12,\n    num_workers=1,\n    pin_memory=True,\n'
             "    sampler=dict(type='DefaultSampler', shuffle=True),\n    dataset=dict(type='VideoDataset', ann_file='a.txt'))\n"
             "train_cfg = dict(\n    type='MultiLoaderEpochBasedTrainLoop',\n    other_loaders=[\n        dict(\n            batch_size=64,\n"
             "            num_workers=1,\n            pin_memory=True,\n            sampler=dict(type='DefaultSampler', shuffle=True),\n"
@@ -97,8 +97,8 @@ rule = Rule(
 _ADVICE = 'move it to what reads it in your code'
 _COMMON = ('videos_per_gpu', 'workers_per_gpu', 'persistent_workers')
 OMNI_DOUBT = (
-    'the loop of 1.x takes one batch of every loader at once and adds up their losses, 0.x made a step of each, the other loaders `train_ratio` times as often; '
-    'an epoch ends with the shortest loader, in 0.x with the first'
+    'the loop of 1.x takes one batch of every loader at once and adds up their losses, 0.x made a step of each, '
+    'the other loaders `train_ratio` times as often; an epoch ends with the shortest loader, in 0.x with the first'
 )
 _OMNISOURCE = ('train_ratio', 'omni_videos_per_gpu')  # omnisource.py speaks of these
 

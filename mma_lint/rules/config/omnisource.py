@@ -25,7 +25,8 @@ rule = Rule(
         Example(bad="omnisource = False\nwork_dir = 'x'\n", good="work_dir = 'x'\n"),
         Example(bad='omnisource = True\n'),
         Example(
-            bad="omnisource = True\ntrain_dataloader = dict(dataset=dict(type='VideoDataset'))\n", good="train_dataloader = dict(dataset=dict(type='VideoDataset'))\n"
+            bad="omnisource = True\ntrain_dataloader = dict(dataset=dict(type='VideoDataset'))\n",
+            good="train_dataloader = dict(dataset=dict(type='VideoDataset'))\n",
         ),
         Example(bad='data = dict(videos_per_gpu=12, omni_videos_per_gpu=[12, 64], train_ratio=[2, 1])\n'),
         Example(bad="model = dict(type='Recognizer3D')\ntrain_cfg = dict(type='MultiLoaderEpochBasedTrainLoop', other_loaders=[], max_epochs=3)\n"),
@@ -34,8 +35,8 @@ rule = Rule(
 )
 
 _MODEL = (
-    'the loop with several loaders gives the model one batch of each at once, which `{model}` does not take: use `RecognizerOmni`, or a model of your own whose '
-    '`loss` sums over the batches'
+    'the loop with several loaders gives the model one batch of each at once, which `{model}` does not take: '
+    'use `RecognizerOmni`, or a model of your own whose `loss` sums over the batches'
 )
 
 
