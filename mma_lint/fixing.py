@@ -37,20 +37,38 @@ def fix(paths: Iterable[Path], rules: tuple[Rule, ...], unsafe: bool = False, te
 
     `unsafe`: take also the changes that a person must look at.
     """
-    paths = tuple(paths)
+    paths = tuple(dict.fromkeys(paths))
     rules = tuple(sorted(rules, key=lambda rule: rule.code))  # the order of items that several rules put is not the caller's
+    outcome = _fixed(paths, rules, unsafe, texts or {}, {})
+    if unsafe:
+        return outcome
+    hidden = _hidden(check(paths, rules, texts), outcome)
+    return _fixed(paths, rules, unsafe, texts or {}, hidden) if hidden else outcome
+
+
+def _hidden(before: Iterable[Report], after: Iterable[Fixed]) -> dict[Path, str]:
+    """The files in which safe fixes would hide what a person must settle, with its codes: they would look like 1.x."""
+    found = {}
+    for report, fixed in zip(before, after, strict=True):
+        waiting = {d.code for d in report.diagnostics if d.severity == 'error' and d.applicability != 'safe'}
+        if codes := sorted(waiting - {d.code for d in fixed.diagnostics}):
+            found[report.path] = ', '.join(codes)
+    return found
+
+
+def _fixed(paths: tuple[Path, ...], rules: tuple[Rule, ...], unsafe: bool, texts: Mapping[Path, Source], whole: Mapping[Path, str]) -> tuple[Fixed, ...]:
+    """The files of a run after all passes. Those in `whole` stay as they are, for the reason given."""
     done: dict[Path, _State] = {}
-    overlay = dict(texts or {})
+    overlay = dict(texts)
     for _ in range(_PASSES):
-        run = _Run(paths, Project(overlay), rules, unsafe)
-        states = run.states()
+        states = _Run(paths, Project(overlay), rules, unsafe, whole).states()
         done = {path: state.after(done.get(path)) for path, state in states.items()}
         changed = {path: state for path, state in states.items() if state.text is not None and state.source is not None and state.text != state.source.text}
         overlay |= {path: Source(path, s.text, s.source.encoding, s.source.bom) for path, s in changed.items() if s.text is not None and s.source is not None}
         if not changed:
             break
     remaining = {report.path: report for report in check(paths, rules, overlay)}
-    return tuple(done[path].fixed(path, remaining[path]) for path in dict.fromkeys(paths))
+    return tuple(done[path].fixed(path, remaining[path]) for path in paths)
 
 
 @dataclass(frozen=True)
@@ -82,6 +100,7 @@ class _Run:
     project: Project
     rules: tuple[Rule, ...]
     unsafe: bool
+    whole: Mapping[Path, str]
     documents: dict[Path, Document] = field(default_factory=dict)
     held: set[tuple[int, str]] = field(default_factory=set)
     frozen: set[int] = field(default_factory=set)
@@ -90,6 +109,7 @@ class _Run:
     def states(self) -> dict[Path, _State]:
         """Every file after one pass."""
         states = {path: self._read(path) for path in self.paths}
+        self.frozen |= {id(self.documents[path]) for path in self.whole if path in self.documents}
         self._hold()
         while True:
             migration = self._without_collisions()
@@ -153,6 +173,8 @@ class _Run:
         document = self.documents[path]
         if path in self.stuck:
             return _State(document.source, failure=self.stuck[path])
+        if path in self.whole:
+            return _State(document.source, notes=(f'{path}: left as it is: the safe fixes alone would hide {self.whole[path]}',))
         try:
             changes = migration.changes(document)
             if not changes or same(migration.said(document), document.own):
@@ -165,6 +187,8 @@ class _Run:
             self.stuck[path] = failed(path, error)
         if path in self.stuck:
             return _State(document.source, failure=self.stuck[path])
+        if path in self.whole:
+            return _State(document.source, notes=(f'{path}: left as it is: the safe fixes alone would hide {self.whole[path]}',))
         if placed.doubts and not self.unsafe:
             return _State(document.source, notes=(f'{path}: not fixed without --unsafe-fixes: {"; ".join(placed.doubts)}',))
         own = {(rule.code, place_of(document, change.at), change.message): (rule, change) for rule, change in changes if is_own(document, rule, change)}

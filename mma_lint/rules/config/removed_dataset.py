@@ -22,7 +22,7 @@ rule = Rule(
     examples=(
         Example(bad="data = dict(train=dict(type='HVUDataset', ann_file='hvu.json'))\n"),
         Example(bad="train_dataloader = dict(\n    batch_size=8,\n    dataset=dict(type='VideoDataset', ann_file='train.json'))\n"),
-        Example(bad="data = dict(train=dict(type='AudioDataset', ann_file='train.txt'))\n"),
+        Example(bad="data = dict(train=dict(type='AudioDataset', ann_file='train.txt', pipeline=[dict(type='AudioDecodeInit')]))\n"),
         Example(good="train_dataloader = dict(\n    batch_size=8,\n    dataset=dict(type='ActivityNetDataset', ann_file='train.json'))\n"),
         Example(good="train_dataloader = dict(\n    batch_size=8,\n    dataset=dict(type='AudioDataset', ann_file='train.txt'))\n"),
     ),

@@ -9,6 +9,7 @@ Fix safety: safe for `gpu_ids`. Unsafe for the others: what 0.x passed over coun
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
+from mma_lint.config.known import references
 from mma_lint.rule import Change, Drop, Example, Move, Rule, Verdict
 
 rule = Rule(
@@ -32,7 +33,7 @@ def check(config: Config) -> Iterator[Verdict]:
         yield Change(('gpu_ids',), (Drop(('gpu_ids',)),), '`gpu_ids` is gone: the launcher says which devices there are')
     for key in ('seed', 'deterministic'):
         value = config.get(key)
-        if value is None or config.dialect != '0.x' or config.has('randomness'):
+        if value is None or config.has('randomness') or key in references(config.document):  # of 1.x, or a variable
             continue
         if value.data is None or value.data is False:
             yield Change((key,), (Drop((key,)),), f'`{key}` is gone, and says nothing here')
