@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mma_lint.config.accounting import Entry, classify
+from mma_lint.config.document import Document
 from mma_lint.config.project import Project
-from mma_lint.config.recognise import is_config, may_be_config
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.failures import failure, is_failure
 from mma_lint.findings import diagnostics
 from mma_lint.rule import Rule
 from mma_lint.source import Source, Unreadable
+from mma_lint.subject import Subject, is_python
+
+if TYPE_CHECKING:
+    from mma_lint.config.accounting import Entry
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class Report:
     path: Path
     source: Source | None
     diagnostics: tuple[Diagnostic, ...]
-    entries: tuple[Entry, ...] = ()
+    entries: 'tuple[Entry, ...]' = ()
 
     @property
     def failed(self) -> bool:
@@ -34,24 +38,32 @@ def check(paths: Iterable[Path], rules: tuple[Rule, ...], texts: Mapping[Path, S
 
     `account_by`: the rules by which to say what becomes of every part of a config; none, and nobody is asked.
     """
-    project = Project(texts)
+    paths, project = tuple(paths), Project(texts)
+    configs = project.configs(filter(is_python, paths))
     for path in paths:
-        yield _checked(path, project, rules, account_by)
+        yield _checked(path, project, path in configs, rules, account_by)
 
 
-def _checked(path: Path, project: Project, rules: tuple[Rule, ...], account_by: tuple[Rule, ...]) -> Report:
+def _checked(path: Path, project: Project, is_config: bool, rules: tuple[Rule, ...], account_by: tuple[Rule, ...]) -> Report:
     source = None
     try:
         source = project.source(path)
-        if not may_be_config(source.text) or not is_config(source):
-            return Report(path, source, ())
+        found = Subject(source, project.read).diagnostics(path, rules)
+        if not is_config:
+            return Report(path, source, tuple(found))
         document = project.document(path)
-        entries = classify(document, account_by) if account_by else ()
-        return Report(path, source, tuple(diagnostics(document, path, rules)), entries)
-    except (OSError, Unreadable) as error:
-        return Report(path, source, (failed(path, error),))
+        found = sorted([*diagnostics(document, path, rules), *found], key=lambda d: (d.row, d.column, d.code, d.message))
+        return Report(path, source, tuple(found), _entries(document, account_by))
     except Exception as error:  # noqa: BLE001  one file that we fail on must not stop the run
         return Report(path, source, (failed(path, error),))
+
+
+def _entries(document: Document, account_by: tuple[Rule, ...]) -> 'tuple[Entry, ...]':
+    if not account_by:
+        return ()
+    from mma_lint.config.accounting import classify
+
+    return classify(document, account_by)
 
 
 def failed(path: Path, error: Exception) -> Diagnostic:

@@ -22,6 +22,7 @@ class Fix:
 class Diagnostic:
     """One finding. Rows and columns are counted from 1, columns in code points; the end column is exclusive.
 
+    In a notebook they are counted in the cell, whose number among all cells is `cell`; `line` is then the text of the row.
     `applicability` is None where there is no fix; `make_fix` computes the edits on demand (None: could not be placed).
     """
 
@@ -36,6 +37,13 @@ class Diagnostic:
     end_column: int
     applicability: Applicability | None = None
     make_fix: Callable[[], Fix | None] = field(default=lambda: None, compare=False, repr=False)
+    cell: int | None = None
+    line: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as a person reads it: `row:column`, in a notebook `cell 3:row:column`."""
+        return f'{f"cell {self.cell}:" if self.cell else ""}{self.row}:{self.column}'
 
     @property
     def url(self) -> str:

@@ -13,6 +13,9 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from mma_lint.script.script import is_script
+from mma_lint.subject import is_notebook
+
 DEFAULT_EXCLUDES = frozenset({
     '.eggs', '.git', '.hg', '.ipynb_checkpoints', '.mypy_cache', '.nox', '.pytest_cache', '.ruff_cache', '.svn', '.tox', '.venv',
     '__pycache__', 'build', 'dist', 'node_modules', 'site-packages', 'venv',
@@ -37,7 +40,7 @@ class Ignore:
 
 
 def find(paths: Sequence[Path], exclude: Sequence[str] = (), onerror: Callable[[OSError], None] = lambda error: None) -> Iterator[Path]:
-    """The files that are meant, each once: files as given, folders walked for `*.py`, in the order of their names.
+    """The files that are meant, each once: files as given, folders walked for Python, notebooks and scripts, in the order of their names.
 
     `exclude` are patterns as in a .gitignore, seen from the current folder. A folder that cannot be listed goes to `onerror`.
     Raises BadPattern.
@@ -60,7 +63,7 @@ def _excludes(patterns: Sequence[str]) -> GitIgnoreSpec:
 
 
 def _below(folder: Path, excludes: GitIgnoreSpec, onerror: Callable[[OSError], None]) -> Iterator[Path]:
-    """The Python files below a folder that was asked for."""
+    """The files below a folder that was asked for."""
     top, here = os.path.abspath(folder), os.getcwd()
     # patterns are seen from the current folder; from the folder that was asked for where that is elsewhere
     always = Ignore(here if os.path.join(top, '').startswith(os.path.join(here, '')) else top, excludes)
@@ -81,8 +84,12 @@ def _walk(folder: Path, always: Ignore, ignores: tuple[Ignore, ...], onerror: Ca
         if entry.is_dir(follow_symlinks=False):
             if entry.name not in DEFAULT_EXCLUDES and not _leaves_out(os.path.join(path, ''), (always, *ignores)):
                 yield from _walk(folder / entry.name, always, ignores, onerror)
-        elif entry.name.endswith('.py') and entry.is_file() and not _leaves_out(path, (always, *ignores)):
+        elif _is_meant(folder / entry.name) and entry.is_file() and not _leaves_out(path, (always, *ignores)):
             yield folder / entry.name
+
+
+def _is_meant(path: Path) -> bool:
+    return path.suffix == '.py' or is_notebook(path) or is_script(path)
 
 
 def _leaves_out(path: str, ignores: Iterable[Ignore]) -> bool:

@@ -2,20 +2,20 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mma_lint.checking import Report, check, failed
 from mma_lint.config.document import Document
 from mma_lint.config.migrate import Migration, verdicts
 from mma_lint.config.project import Project
-from mma_lint.config.recognise import is_config, may_be_config
 from mma_lint.config.value import same
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.failures import failure
 from mma_lint.findings import doubt, is_own, place_of
 from mma_lint.rule import Change, Manual, Rule
 from mma_lint.source import Source
+from mma_lint.subject import Subject, is_python, mended
 
 _PASSES = 4
 
@@ -67,6 +67,9 @@ def _fixed(paths: tuple[Path, ...], rules: tuple[Rule, ...], unsafe: bool, texts
         overlay |= {path: Source(path, s.text, s.source.encoding, s.source.bom) for path, s in changed.items() if s.text is not None and s.source is not None}
         if not changed:
             break
+    project = Project(overlay)
+    done = {path: state if path in whole else _mended(path, state, project, rules, unsafe) for path, state in done.items()}
+    overlay |= {path: Source(path, s.text, s.source.encoding, s.source.bom) for path, s in done.items() if s.text is not None and s.source is not None}
     remaining = {report.path: report for report in check(paths, rules, overlay)}
     return tuple(done[path].fixed(path, remaining[path]) for path in paths)
 
@@ -94,6 +97,17 @@ class _State:
         return Fixed(path, self.source, self.text, (*failure, *report.diagnostics), self.count, self.notes)
 
 
+def _mended(path: Path, state: _State, project: Project, rules: tuple[Rule, ...], unsafe: bool) -> _State:
+    """A file after the fixes of its code, on top of those of its config."""
+    if state.source is None or state.failure is not None:
+        return state
+    try:
+        outcome = mended(Subject(project.source(path), project.read), rules, unsafe)
+    except Exception:  # noqa: BLE001  reported by the check that follows
+        return state
+    return replace(state, text=outcome.text, count=state.count + outcome.count, notes=state.notes + outcome.notes) if outcome.count else state
+
+
 @dataclass(eq=False)
 class _Run:
     paths: tuple[Path, ...]
@@ -108,7 +122,8 @@ class _Run:
 
     def states(self) -> dict[Path, _State]:
         """Every file after one pass."""
-        states = {path: self._read(path) for path in self.paths}
+        configs = self.project.configs(filter(is_python, self.paths))
+        states = {path: self._read(path, path in configs) for path in self.paths}
         self.frozen |= {id(self.documents[path]) for path in self.whole if path in self.documents}
         self._hold()
         while True:
@@ -119,11 +134,11 @@ class _Run:
                 return states | written
             self.frozen |= stuck
 
-    def _read(self, path: Path) -> _State:
+    def _read(self, path: Path, is_config: bool) -> _State:
         source = None
         try:
             source = self.project.source(path)
-            if may_be_config(source.text) and is_config(source):
+            if is_config:
                 document = self.project.document(path)
                 for other in (document, *document.ancestors):
                     deque(verdicts(other, self.rules), maxlen=0)  # a rule that fails, fails here, for this file alone
@@ -187,8 +202,6 @@ class _Run:
             self.stuck[path] = failed(path, error)
         if path in self.stuck:
             return _State(document.source, failure=self.stuck[path])
-        if path in self.whole:
-            return _State(document.source, notes=(f'{path}: left as it is: the safe fixes alone would hide {self.whole[path]}',))
         if placed.doubts and not self.unsafe:
             return _State(document.source, notes=(f'{path}: not fixed without --unsafe-fixes: {"; ".join(placed.doubts)}',))
         own = {(rule.code, place_of(document, change.at), change.message): (rule, change) for rule, change in changes if is_own(document, rule, change)}

@@ -1,5 +1,10 @@
-"""What a rule is: a code, a message, examples, and a check that says what an old value becomes."""
+"""What a rule is: a code, a message, examples, and checks: of configs, of Python code, of scripts.
 
+A check of configs says what an old value becomes (`Change`, `Manual`); the text is none of its business. A check of code or of a
+script says where something stands and what to write instead (`Finding`).
+"""
+
+import ast
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
@@ -11,7 +16,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from mma_lint.config.value import KeyPath, Value, of
 
 if TYPE_CHECKING:
+    from mma_lint.code.module import Module
     from mma_lint.config.facts import Config
+    from mma_lint.script.script import Script
 
 Severity: TypeAlias = Literal['error', 'warning', 'info']
 Applicability: TypeAlias = Literal['safe', 'unsafe']
@@ -72,20 +79,74 @@ class Manual:
 
 
 Verdict: TypeAlias = Change | Manual
+
+
+@dataclass(frozen=True)
+class Name:
+    """In the text of a Rewrite: a qualified name, such as `mmaction.registry.MODELS`, written as the file reaches it; it is imported if need be."""
+
+    qualified: str
+
+
+@dataclass(frozen=True)
+class Rename:
+    """What is meant at `node` is called `new` (a qualified name) in 1.x.
+
+    `node` is the alias of an import, with which all uses follow, or a name or a chain of attributes; a string that is a qualified name.
+    """
+
+    node: ast.alias | ast.expr
+    new: str
+
+
+@dataclass(frozen=True)
+class Unimport:
+    """The import of `alias` goes: nothing uses it."""
+
+    alias: ast.alias
+
+
+@dataclass(frozen=True)
+class Rewrite:
+    """text[start:end] (offsets in code points) becomes `parts`, one after the other."""
+
+    start: int
+    end: int
+    parts: tuple[str | Name, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something outdated at text[start:end] of code or of a script. `steps` are its fix; none, and it is to be done by hand.
+
+    `message` is that of the rule where it is empty. `doubt` is the reason why a person must look at the result: it makes the fix unsafe.
+    """
+
+    start: int
+    end: int
+    message: str = ''
+    steps: tuple[Rename | Unimport | Rewrite, ...] = ()
+    doubt: str = ''
+    severity: Severity | None = None
+
+
 Check: TypeAlias = 'Callable[[Config], Iterator[Verdict]]'
+CodeCheck: TypeAlias = 'Callable[[Module], Iterator[Finding]]'
+ScriptCheck: TypeAlias = 'Callable[[Script], Iterator[Finding]]'
 
 
 @dataclass(frozen=True)
 class Example:
     """`bad` alone is reported; `bad` and `good`: fixed; `good` alone: left alone. `bases` are files beside it.
 
-    `unsafe` says that the fix needs --unsafe-fixes.
+    `unsafe` says that the fix needs --unsafe-fixes. `path` is where the file stands in a project.
     """
 
     bad: str = ''
     good: str = ''
     bases: tuple[tuple[str, str], ...] = ()
     unsafe: bool = False
+    path: str = 'configs/example.py'
 
 
 @dataclass(frozen=True)
@@ -99,6 +160,8 @@ class Rule:
     examples: tuple[Example, ...]
     severity: Severity = 'error'
     checks: list[Check] = field(default_factory=list, compare=False)
+    code_checks: list[CodeCheck] = field(default_factory=list, compare=False)
+    script_checks: list[ScriptCheck] = field(default_factory=list, compare=False)
 
     @property
     def name(self) -> str:
@@ -106,8 +169,18 @@ class Rule:
         return self.module.rpartition('.')[2].replace('_', '-')
 
     def check(self, function: Check) -> Check:
-        """Register the function that finds and fixes."""
+        """Register a function that finds and fixes in configs."""
         self.checks.append(function)
+        return function
+
+    def check_code(self, function: CodeCheck) -> CodeCheck:
+        """Register a function that finds and fixes in Python code."""
+        self.code_checks.append(function)
+        return function
+
+    def check_script(self, function: ScriptCheck) -> ScriptCheck:
+        """Register a function that finds and fixes in shell scripts and other text."""
+        self.script_checks.append(function)
         return function
 
     def verdicts(self, config: 'Config') -> 'Iterator[Verdict]':
@@ -119,9 +192,9 @@ class Rule:
 @cache
 def discover() -> tuple[Rule, ...]:
     """All rules, by code."""
-    import mma_lint.rules.config as folder
+    import mma_lint.rules as folder
 
-    modules = (importlib.import_module(f'{folder.__name__}.{info.name}') for info in pkgutil.iter_modules(folder.__path__))
+    modules = (importlib.import_module(info.name) for info in pkgutil.walk_packages(folder.__path__, f'{folder.__name__}.') if not info.ispkg)
     return tuple(sorted(map(_rule, modules), key=lambda rule: rule.code))
 
 

@@ -7,6 +7,7 @@ import ast
 import io
 import re
 import tokenize
+import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -59,11 +60,21 @@ class Source:
     def tree(self) -> ast.Module:
         """The syntax tree. Raises Unreadable (MMA002)."""
         try:
-            return ast.parse(self.text)
+            with warnings.catch_warnings():  # what Python would warn of is not our business, nor an error under `-W error`
+                warnings.simplefilter('ignore')
+                return ast.parse(self.text)
         except SyntaxError as error:
             raise Unreadable('MMA002', f'cannot be parsed: {error.msg}', error.lineno or 1, error.offset or 1) from error
         except (ValueError, RecursionError, MemoryError) as error:
             raise Unreadable('MMA002', f'cannot be parsed: {error}') from error
+
+    @property
+    def parses(self) -> bool:
+        """Whether the text is valid Python."""
+        try:
+            return self.tree is not None
+        except Unreadable:
+            return False
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -79,8 +90,25 @@ class Source:
     def line(self, row: int) -> str:
         """The text of a row, without its line end."""
         start = self.line_starts[row - 1]
-        end = self.line_starts[row] if row < len(self.line_starts) else len(self.text)
-        return self.text[start:end].rstrip('\r\n')
+        return self.text[start : self.next_line(start)].rstrip('\r\n')
+
+    def line_start(self, offset: int) -> int:
+        """Where the row of an offset begins."""
+        return self.line_starts[self.place(offset)[0] - 1]
+
+    def line_end(self, offset: int) -> int:
+        """Where the row of an offset ends, before its line end."""
+        row = self.place(offset)[0]
+        return self.line_starts[row - 1] + len(self.line(row))
+
+    def next_line(self, offset: int) -> int:
+        """Where the row below that of an offset begins; the end of the text where there is none."""
+        row = self.place(offset)[0]
+        return self.line_starts[row] if row < len(self.line_starts) else len(self.text)
+
+    def indent(self, row: int) -> str:
+        """The white space that a row begins with."""
+        return indent_of(self.line(row))
 
     def offset(self, row: int, utf8_column: int) -> int:
         """The offset of a place as `ast` gives it: row from 1, column from 0 in UTF-8 bytes."""
@@ -90,7 +118,7 @@ class Source:
             return start + utf8_column
         return start + len(self.line(row).encode()[:utf8_column].decode(errors='ignore'))
 
-    def span(self, node: ast.expr | ast.stmt | ast.keyword) -> tuple[int, int]:
+    def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> tuple[int, int]:
         """The first offset of a node and the one after its last."""
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
@@ -108,3 +136,8 @@ class Source:
             middle = (low + high) // 2
             low, high = (middle, high) if self.line_starts[middle] <= offset else (low, middle)
         return low + 1, offset - self.line_starts[low] + 1
+
+
+def indent_of(line: str) -> str:
+    """The white space that a line begins with."""
+    return line[: len(line) - len(line.lstrip())]

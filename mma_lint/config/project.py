@@ -1,11 +1,14 @@
 """The documents of a run, read once each."""
 
 import ast
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mma_lint.config.document import Base, Document
 from mma_lint.config.evaluate import evaluate
+from mma_lint.config.recognise import is_config, is_ours, is_theirs
+from mma_lint.script.script import is_script
 from mma_lint.source import Source, Unreadable
 
 
@@ -20,7 +23,33 @@ class Project:
     def source(self, path: Path) -> Source:
         """The source of a file. Raises OSError, Unreadable."""
         known = self._texts.get(path.absolute())
-        return known if known is not None else Source.from_bytes(path, path.read_bytes())
+        return known if known is not None else _decoded(path, path.read_bytes())
+
+    def read(self, path: Path) -> Source | None:
+        """The source of a file that another one names; None where there is none, or none that can be read."""
+        try:
+            return self.source(path) if path.absolute() in self._texts or path.is_file() else None
+        except (OSError, Unreadable):
+            return None
+
+    def configs(self, paths: Iterable[Path]) -> frozenset[Path]:
+        """The configs among some files: those that look like one, and those that such a one inherits from."""
+        paths = tuple(paths)
+        found = {path for path in paths if self._is_config(path)}
+        inherited = {id(ancestor) for path in found if (document := self._known(path)) is not None for ancestor in document.ancestors}
+        return frozenset(found) | {path for path in paths if id(self._known(path)) in inherited}
+
+    def _is_config(self, path: Path) -> bool:
+        """Whether a file is a config, and does not inherit from those of a sister project. What cannot be read is one: it must be looked at."""
+        try:
+            source = self.source(path)
+            above = self.document(path).ancestors if is_config(source) else None  # read in any case: what inherits tells of what is inherited
+            return above is not None and (is_ours(source) or not any(is_theirs(document.source) for document in above))
+        except Exception:  # noqa: BLE001  reported where the file itself is looked at
+            return True
+
+    def _known(self, path: Path) -> Document | None:
+        return self._documents.get(_normal(path))
 
     def document(self, path: Path) -> Document:
         """The document of a file with all it inherits from. Raises OSError, Unreadable."""
@@ -34,7 +63,10 @@ class Project:
         return self._documents[key]
 
     def _read(self, source: Source, key: Path) -> Document:
-        return Document(source, tuple(self._bases(source, key.parent)))
+        document = Document(source, tuple(self._bases(source, key.parent)))
+        for ancestor in document.ancestors:
+            ancestor.taken.update(taken_from_bases(source))
+        return document
 
     def _bases(self, source: Source, folder: Path) -> Iterator[Base]:
         for node in base_nodes(source):
@@ -52,6 +84,21 @@ class Project:
             return self.document(path)
         except (OSError, Unreadable):
             return None
+
+
+def taken_from_bases(source: Source) -> frozenset[str]:
+    """The names that a file takes from its bases by `{{_base_.name}}`."""
+    return frozenset(re.findall(r'_base_\.(\w+)', source.text))
+
+
+def _decoded(path: Path, data: bytes) -> Source:
+    """A file as text. A script may be in any encoding: what is not UTF-8 is taken byte by byte, and so written back."""
+    try:
+        return Source.from_bytes(path, data)
+    except Unreadable:
+        if not is_script(path):
+            raise
+        return Source(path, data.decode('latin-1'), 'latin-1')
 
 
 def _template(text: str, folder: Path) -> str:

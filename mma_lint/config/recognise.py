@@ -67,7 +67,7 @@ _ORDINARY = re.compile(
 _FIELDS = (*_OLD_FIELDS, *_NEW_FIELDS, *_WEAK_OLD_FIELDS, *_WEAK_NEW_FIELDS, 'model', '_base_')
 
 # What only MMAction2 writes: types, and keys of dicts.
-_OUR_TYPES = frozenset(
+OUR_TYPES = frozenset(
     'AGCN AVADataset AVARoIHead ActionDataPreprocessor ActivityNetDataset AudioFeatureDataset AudioRecognizer AudioTSNHead AudioVisualDataset '
     'BBoxHeadAVA BMN BuildPseudoClip DecordDecode DecordInit DenseSampleFrames FormatAudioShape FormatGCNInput FormatShape '
     'GenerateLocalizationLabels GeneratePoseTarget HVUDataset I3DHead LoadAudioFeature LoadHVULabel LoadLocalizationFeature MultiScaleCrop '
@@ -99,6 +99,17 @@ def may_be_config(text: str) -> bool:
 def is_config(source: Source) -> bool:
     """Whether the config rules have a say in a file."""
     return kind(source) not in (Kind.LAZY, Kind.OTHER)
+
+
+def is_ours(source: Source) -> bool:
+    """Whether a file says something that only MMAction2 knows. Raises Unreadable."""
+    return _Look(source.path, tuple(source.tree.body)).ours
+
+
+def is_theirs(source: Source) -> bool:
+    """Whether a file says something that only a sister project knows, and nothing that only MMAction2 does. Raises Unreadable."""
+    look = _Look(source.path, tuple(source.tree.body))
+    return look.theirs and not look.ours
 
 
 def kind(source: Source) -> Kind:
@@ -155,7 +166,7 @@ class _Look:
         """Whether something is said that only MMAction2 knows."""
         types, keys = self.words
         scoped = any(name.startswith('mmaction.') for name in types) or self.scope == 'mmaction'
-        return scoped or bool(types & _OUR_TYPES or keys & _OUR_KEYS)
+        return scoped or bool(types & OUR_TYPES or keys & _OUR_KEYS)
 
     @property
     def theirs(self) -> bool:
@@ -247,7 +258,7 @@ def _is_field(name: str, value: ast.expr) -> bool:
     if name.rstrip('s').endswith('pipeline'):
         return any('type' in _keys(element) for element in getattr(value, 'elts', ()))
     if name == 'dataset_type':
-        return isinstance(value, ast.Constant) and value.value in _OUR_TYPES
+        return isinstance(value, ast.Constant) and value.value in OUR_TYPES
     keys = _WEAK_OLD_FIELDS.get(name) or _WEAK_NEW_FIELDS.get(name) or (_MODEL if name == 'model' else None)
     return keys is not None and _is_weak_field(name, value, frozenset(keys.split()))
 

@@ -15,4 +15,4 @@ def render(reports: Iterable[Report], colour: bool = False) -> Iterator[str]:
 
 def line(diagnostic: Diagnostic) -> str:
     """The line of one finding."""
-    return f'{escape(diagnostic.filename)}:{diagnostic.row}:{diagnostic.column}: {diagnostic.code} {escape(diagnostic.message)}'
+    return f'{escape(diagnostic.filename)}:{diagnostic.place}: {diagnostic.code} {escape(diagnostic.message)}'

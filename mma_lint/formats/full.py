@@ -26,16 +26,16 @@ def render(reports: Iterable[Report], colour: bool = False) -> Iterator[str]:
 
 
 def _head(diagnostic: Diagnostic, colour: bool) -> str:
-    place = f'{escape(diagnostic.filename)}:{diagnostic.row}:{diagnostic.column}:'
+    place = f'{escape(diagnostic.filename)}:{diagnostic.place}:'
     code = _paint(diagnostic.code, f'1;{_COLOURS[diagnostic.severity]}', colour)
     mark = _paint(MARKS[diagnostic.applicability], '36', colour)
     return ' '.join(filter(None, (_paint(place, '1', colour), code, escape(diagnostic.message), mark)))
 
 
 def _excerpt(diagnostic: Diagnostic, source: Source, colour: bool) -> Iterator[str]:
-    if diagnostic.row > len(source.line_starts):
+    if diagnostic.line is None and diagnostic.row > len(source.line_starts):
         return
-    text, start = source.line(diagnostic.row), diagnostic.column - 1
+    text, start = source.line(diagnostic.row) if diagnostic.line is None else diagnostic.line, diagnostic.column - 1
     end = diagnostic.end_column - 1 if diagnostic.end_row == diagnostic.row else len(text)
     cut = max(0, start - _WIDTH // 2) if len(text) > _WIDTH else 0
     before, marked, after = (_shown(part) for part in (text[cut:start], text[start:end], text[max(start, end) : cut + _WIDTH]))

@@ -1,4 +1,7 @@
-"""For programs: a list of objects, one a finding. Rows and columns are counted from 1, columns in code points; ends are exclusive."""
+"""For programs: a list of objects, one a finding. Rows and columns are counted from 1, columns in code points; ends are exclusive.
+
+In a notebook the place of a finding is counted in its `cell`; that of an edit in the file, which is JSON.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -28,6 +31,7 @@ def finding(diagnostic: Diagnostic, source: Source | None) -> dict[str, object]:
         'code': diagnostic.code,
         'name': diagnostic.name,
         'message': diagnostic.message,
+        **({'cell': diagnostic.cell} if diagnostic.cell else {}),
         'location': _location(diagnostic.row, diagnostic.column),
         'end_location': _location(diagnostic.end_row, diagnostic.end_column),
         'severity': diagnostic.severity,

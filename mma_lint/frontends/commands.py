@@ -95,7 +95,7 @@ def _inputs(args: argparse.Namespace) -> _Inputs:
     errors: list[OSError] = []
     paths = tuple(files.find([Path(path) for path in args.paths], _listed(args.exclude), errors.append))
     if not paths and not errors:
-        print('mma-lint: no Python files found', file=sys.stderr)
+        print('mma-lint: no Python files, notebooks or scripts found', file=sys.stderr)
     return _Inputs(paths, failures=tuple(_unlisted(error) for error in errors))
 
 

@@ -121,8 +121,8 @@ class Tokens:
     def _by_row(self) -> dict[int, Comment]:
         return {comment.row: comment for comment in self.comments}
 
-    def bracket(self, node: ast.Call | ast.Dict | ast.List | ast.Tuple | ast.Set) -> Bracket:
-        """The bracket of a call's arguments or of a display."""
+    def bracket(self, node: ast.Call | ast.Dict | ast.List | ast.Tuple | ast.Set | ast.FunctionDef | ast.AsyncFunctionDef) -> Bracket:
+        """The bracket of a call's arguments, of a display, or of the parameters of a function."""
         start = self.source.span(node.func)[1] if isinstance(node, ast.Call) else self.source.span(node)[0]
         index = bisect_left(self._starts, start)
         while self.all[index].kind != tokenize.OP or self.all[index].text not in _OPEN:

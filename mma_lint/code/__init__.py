@@ -1,0 +1,1 @@
+"""Python code as the rules see it: what its names mean."""

@@ -1,0 +1,209 @@
+"""What the calls of a module say: their arguments, their results, and how they are rewritten."""
+
+import ast
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TypeAlias
+
+from mma_lint.code.module import Module
+from mma_lint.code.outdated import fate
+from mma_lint.code.scopes import Scope
+from mma_lint.rule import Finding, Name, Rename, Rewrite, Severity
+from mma_lint.tables import table
+
+_Place: TypeAlias = tuple[int, int]  # row and column
+
+
+def old_name(qualified: str) -> str:
+    """What 0.x calls something that is elsewhere, otherwise or gone in 1.x: its last name; '' for anything else."""
+    return qualified.rpartition('.')[2] if fate(qualified) is not None else ''
+
+
+def new_name(qualified: str) -> str:
+    """What something is called in 1.x, in full; '' where nothing there is the same thing."""
+    found = fate(qualified)
+    return qualified if found is None else found.target or '' if found.can_be_renamed else ''
+
+
+def calls_of(module: Module, *names: str) -> Iterator[tuple[ast.Call, str]]:
+    """The calls of what 0.x knew by one of these names, with the name."""
+    return ((call, name) for call, qualified in module.calls if (name := old_name(qualified)) in names)
+
+
+def gone(module: Module, topic: str) -> Iterator[Finding]:
+    """A finding wherever something that the table has for a topic is called or passed on."""
+    messages: dict[str, str] = table('calls')['gone'][topic]
+    bases = {base for node in module.nodes if isinstance(node, ast.ClassDef) for base in node.bases}
+    for use in module.uses:
+        name = '' if use.guarded or use.mention.node in bases else old_name(use.qualified)
+        if name in messages:
+            yield at(module, use.mention.node, messages[name])
+
+
+# ---------------------------------------------------------------------- arguments
+
+
+def keyword(call: ast.Call, name: str) -> ast.keyword | None:
+    """The keyword argument of a name."""
+    return next((argument for argument in call.keywords if argument.arg == name), None)
+
+
+def arguments_of(call: ast.Call) -> list[ast.expr | ast.keyword]:
+    """All arguments, those by place first."""
+    return [*call.args, *call.keywords]
+
+
+def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
+    """The value of an argument, given by place or by name."""
+    given = keyword(call, name)
+    return given.value if given is not None else call.args[position] if position < len(call.args) else None
+
+
+def is_spelled_out(call: ast.Call) -> bool:
+    """Whether a call says all of its arguments: no `*`, no `**`."""
+    return all(argument.arg for argument in call.keywords) and not any(isinstance(value, ast.Starred) for value in call.args)
+
+
+def is_none(node: ast.expr | None) -> bool:
+    """Whether an argument is absent or None."""
+    return node is None or (isinstance(node, ast.Constant) and node.value is None)
+
+
+def is_chain(node: ast.expr) -> bool:
+    """Whether an expression is a name or a chain of attributes: it may be written twice."""
+    return isinstance(node, ast.Name) or (isinstance(node, ast.Attribute) and is_chain(node.value))
+
+
+def last_name(node: ast.expr) -> str:
+    """The last identifier of a name or of an attribute; '' of anything else."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ''
+
+
+# ---------------------------------------------------------------------- findings and their steps
+
+
+def at(
+    module: Module,
+    node: ast.expr | ast.keyword | ast.alias,
+    message: str,
+    steps: Iterable[Rename | Rewrite] = (),
+    doubt: str = '',
+    severity: Severity | None = None,
+) -> Finding:
+    """A finding that stands on a node."""
+    start, end = module.source.span(node)
+    return Finding(start, end, message, tuple(steps), doubt, severity)
+
+
+def replaced(module: Module, node: ast.expr | ast.keyword, *parts: str | Name) -> Rewrite:
+    """The step that writes something else for a node."""
+    return Rewrite(*module.source.span(node), parts)
+
+
+def before(module: Module, node: ast.expr, text: str) -> Rewrite:
+    """The step that writes a text before a node."""
+    start = module.source.span(node)[0]
+    return Rewrite(start, start, (text,))
+
+
+def after(module: Module, node: ast.expr, text: str) -> Rewrite:
+    """The step that writes a text behind a node."""
+    end = module.source.span(node)[1]
+    return Rewrite(end, end, (text,))
+
+
+def dropped(module: Module, call: ast.Call, unwanted: Collection[ast.expr | ast.keyword]) -> tuple[Rewrite, ...] | None:
+    """The steps that take arguments out of a call; None where comments or parentheses stand between them."""
+    arguments = sorted(arguments_of(call), key=module.source.span)
+    spans = [module.source.span(node) for node in arguments]
+    end = module.source.span(call)[1] - 1
+    steps: list[Rewrite] = []
+    for index, node in enumerate(arguments):
+        if node in unwanted:
+            kept = any(other not in unwanted for other in arguments[:index])
+            start = spans[index - 1][1] if kept else spans[index][0]
+            stop = spans[index][1] if kept else spans[index + 1][0] if index + 1 < len(spans) else end
+            gap = module.source.text[start : spans[index][0]] + module.source.text[spans[index][1] : stop]
+            if gap.strip(' \t\r\n,'):
+                return None
+            steps.append(Rewrite(start, stop))
+    return tuple(steps)
+
+
+def named(module: Module, call: ast.Call, names: Collection[str]) -> tuple[Rewrite, ...]:
+    """The steps that write the names of arguments which are given by place; '' leaves one as it is."""
+    return tuple(before(module, value, f'{name}=') for value, name in zip(call.args, names, strict=False) if name)
+
+
+def statement_of(module: Module, call: ast.Call) -> ast.Assign | None:
+    """The plain assignment `target = call` on lines of its own."""
+    for node in module.nodes:
+        if isinstance(node, ast.Assign) and node.value is call and len(node.targets) == 1:
+            start, end = module.source.span(node)
+            alone = not module.source.text[module.source.line_start(start) : start].strip()
+            rest = module.source.text[end : module.source.line_end(end)].strip()
+            return node if alone and (not rest or rest.startswith('#')) else None
+    return None
+
+
+def line_below(module: Module, statement: ast.stmt, *parts: str | Name) -> Rewrite:
+    """The step that writes a line of its own below a statement."""
+    end = module.source.line_end(module.source.span(statement)[1])
+    return Rewrite(end, end, (module.source.newline + module.source.indent(statement.lineno), *parts))
+
+
+# ---------------------------------------------------------------------- what names hold
+
+
+def held(module: Module, is_source: Callable[[ast.expr], bool]) -> dict[ast.Name, ast.expr]:
+    """The readings of names which, by the order of the text, hold the value of an expression that is a source, or the first part of it."""
+    bindings = _bindings(module)
+    found: dict[ast.Name, ast.expr] = {}
+    for node, scope in _names(module):
+        if isinstance(node.ctx, ast.Load):
+            place = (node.lineno, node.col_offset)
+            earlier = (binding for binding in bindings.get((scope, node.id), ()) if binding[0] <= place)
+            latest = max(earlier, key=lambda binding: binding[0], default=(place, None))[1]
+            if latest is not None and is_source(latest):
+                found[node] = latest
+    return found
+
+
+def _names(module: Module) -> Iterator[tuple[ast.Name, Scope | None]]:
+    """Every name, alone or at the head of a chain, with the scope that binds it."""
+    for mention in module.mentions:
+        if isinstance(name := mention.part(1), ast.Name):
+            yield name, mention.scope.holder(name.id)
+
+
+def _bindings(module: Module) -> dict[tuple[Scope | None, str], list[tuple[_Place, ast.expr | None]]]:
+    """From where on each name of each scope holds what; None stands for anything but an assigned value."""
+    values = {target: (place, value) for target, value, place in _assignments(module)}
+    found: dict[tuple[Scope | None, str], list[tuple[_Place, ast.expr | None]]] = {}
+    for node, scope in _names(module):
+        if not isinstance(node.ctx, ast.Load):
+            found.setdefault((scope, node.id), []).append(values.get(node, ((node.lineno, node.col_offset), None)))
+    return found
+
+
+def _assignments(module: Module) -> Iterator[tuple[ast.Name, ast.expr, _Place]]:
+    """Every `name = value` and `name, other = value`, with where it takes effect."""
+    for node in module.nodes:
+        targets = node.targets if isinstance(node, ast.Assign) else (node.target,) if isinstance(node, (ast.AnnAssign, ast.NamedExpr)) else ()
+        value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) else None
+        for target in targets:
+            target = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
+            if isinstance(target, ast.Name) and value is not None:
+                assert value.end_lineno is not None
+                assert value.end_col_offset is not None
+                yield target, value, (value.end_lineno, value.end_col_offset)
+
+
+def looped(module: Module) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """The targets of loops, with what is looped over."""
+    return ((node.target, node.iter) for node in module.nodes if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)))
+
+
+def says(node: ast.expr, *words: str) -> bool:
+    """Whether the last identifier of a name or attribute has one of some words in it."""
+    return re.search('|'.join(words), last_name(node), re.IGNORECASE) is not None

@@ -1,0 +1,139 @@
+"""One Python module as the rules see it: its imports, and what its names mean."""
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePath
+
+from mma_lint.code.scopes import Imported, Mention, Reading, Scope, parts_of
+from mma_lint.source import Source
+
+_FRAMEWORKS = ('mmaction', 'mmcv')
+
+
+@dataclass(frozen=True, eq=False)
+class Use:
+    """A mention of something imported. `qualified` is what it names in full."""
+
+    mention: Mention
+    imported: Imported
+    qualified: str
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it stands where code supports several versions."""
+        return self.mention.guarded or self.imported.guarded
+
+    def node(self, qualified: str) -> ast.Name | ast.Attribute:
+        """The part of the chain that names `qualified`, a beginning of what it names in full."""
+        return self.mention.part(len(self.mention.parts) - self.qualified.count('.') + qualified.count('.'))
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """The code of one file. `read` gives the source of another file of the project, None where there is none."""
+
+    source: Source
+    read: Callable[[Path], Source | None] = lambda path: None
+
+    @cached_property
+    def qualified_name(self) -> str:
+        """What the module is called in the framework that it is a part of (a fork of mmaction); '' elsewhere."""
+        parts = PurePath(self.source.path).with_suffix('').parts
+        top = max((index for index, part in enumerate(parts[:-1]) if part in _FRAMEWORKS), default=None)
+        return '' if top is None else '.'.join(part for part in parts[top:] if part != '__init__')
+
+    @property
+    def is_package(self) -> bool:
+        """Whether the file is the `__init__` of a package."""
+        return self.source.path.stem == '__init__'
+
+    @cached_property
+    def package(self) -> str:
+        """The qualified name of the package that the module is in, as far as it is known."""
+        return self.qualified_name if self.is_package else self.qualified_name.rpartition('.')[0]
+
+    @cached_property
+    def _reading(self) -> Reading:
+        reading = Reading(self.package)
+        reading.module(self.source.tree)
+        return reading
+
+    @property
+    def imports(self) -> tuple[Imported, ...]:
+        """Every alias of every import."""
+        return tuple(self._reading.imports)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Every name and chain of attributes."""
+        return tuple(self._reading.mentions)
+
+    @property
+    def top(self) -> Scope:
+        """The module's scope."""
+        return self._reading.scopes[self.source.tree]
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The scopes of the module, of its functions, classes and comprehensions."""
+        return tuple(self._reading.scopes.values())
+
+    @cached_property
+    def uses(self) -> tuple[Use, ...]:
+        """Every mention of something imported."""
+        return tuple(self._uses())
+
+    def _uses(self) -> Iterator[Use]:
+        for mention in self.mentions:
+            head, *rest = mention.parts
+            if (imported := mention.scope.imported(head)) is not None:
+                yield Use(mention, imported, '.'.join([imported.root, *rest]))
+
+    @cached_property
+    def _by_node(self) -> dict[ast.AST, Use]:
+        return {use.mention.node: use for use in self.uses}
+
+    def use(self, node: ast.AST) -> Use | None:
+        """The use that a node is as a whole."""
+        return self._by_node.get(node)
+
+    def qualified(self, node: ast.AST) -> str:
+        """What a name or chain of attributes names in full; '' where it is nothing imported, or supports several versions."""
+        use = self.use(node)
+        return '' if use is None or use.guarded else use.qualified
+
+    @cached_property
+    def calls(self) -> tuple[tuple[ast.Call, str], ...]:
+        """Every call of something imported, with what is called."""
+        found = ((node, self.qualified(node.func)) for node in self.nodes if isinstance(node, ast.Call))
+        return tuple((node, qualified) for node, qualified in found if qualified)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node, by place."""
+        return tuple(ast.walk(self.source.tree))
+
+    @cached_property
+    def free(self) -> tuple[Mention, ...]:
+        """The mentions of names that nothing in this module binds: builtins, and what star imports bring."""
+        return tuple(mention for mention in self.mentions if mention.scope.holder(mention.parts[0]) is None)
+
+    @cached_property
+    def exported(self) -> tuple[ast.Constant, ...]:
+        """The strings of `__all__`."""
+        statements = (s for s in self.source.tree.body if isinstance(s, (ast.Assign, ast.AugAssign, ast.AnnAssign)))
+        lists = (s.value for s in statements if '__all__' in _target_names(s) and s.value is not None)
+        return tuple(n for value in lists for n in ast.walk(value) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+
+    @cached_property
+    def identifiers(self) -> frozenset[str]:
+        """Every identifier that is bound or used as a name."""
+        bound = (name for scope in self.scopes for name in scope.bound)
+        return frozenset(bound) | {mention.parts[0] for mention in self.mentions}
+
+
+def _target_names(statement: ast.Assign | ast.AugAssign | ast.AnnAssign) -> Iterator[str]:
+    for target in statement.targets if isinstance(statement, ast.Assign) else (statement.target,):
+        yield '.'.join(parts_of(target))

@@ -1,0 +1,1 @@
+"""MMA5xx: configs read and written in code."""

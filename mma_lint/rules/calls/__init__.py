@@ -1,0 +1,1 @@
+"""MMA3xx: calls."""

@@ -1,0 +1,1 @@
+"""MMA4xx: classes that extend those of MMAction2 and mmcv."""

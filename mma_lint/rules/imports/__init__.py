@@ -1,0 +1,1 @@
+"""MMA2xx: imports and names."""

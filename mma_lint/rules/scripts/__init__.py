@@ -1,0 +1,1 @@
+"""MMA6xx: commands, and pinned versions."""

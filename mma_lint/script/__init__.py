@@ -1,0 +1,1 @@
+"""Shell scripts, and text with commands in it, as the rules see them."""

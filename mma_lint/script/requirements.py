@@ -1,0 +1,111 @@
+"""Packages of OpenMMLab that a project asks for, with their versions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mma_lint.script.script import Kind, Script
+
+# what MMAction2 1.2.0 works with: name of 1.x, first version, version that is too new. For MMCV it says so itself (mmaction/__init__.py);
+# of the others they are the releases that were made for that MMCV
+SUPPORTED = {
+    'mmcv': ('mmcv', '2.0.0rc4', '2.2.0'),
+    'mmcv-full': ('mmcv', '2.0.0rc4', '2.2.0'),
+    'mmaction2': ('mmaction2', '1.2.0', '2'),
+    'mmdet': ('mmdet', '3.0.0', '3.4'),
+    'mmpose': ('mmpose', '1.0.0', '1.4'),
+    'mmcls': ('mmpretrain', '1.0.0', '2'),
+}
+_NAME = r'(?P<name>mmcv(?:[-_]full)?|mmaction2|mmdet|mmpose|mmcls)'
+_REQUIREMENT = rf'{_NAME}(?P<extras>\[[\w, -]*\])?(?P<spec>[ \t]*\(?[ \t]*(?:[=<>~!]{{1,3}}|@|\^)[^#;\'"\n]*)?'
+_REST = r'(?P<rest>[ \t]*(?:[;#][^\n]*)?)\r?'
+_QUOTED = re.compile(rf'(?P<quote>[\'"]){_REQUIREMENT}(?P<rest>;[^\'"\n]*)?(?P=quote)', re.IGNORECASE)
+_PLACES: dict[Kind, re.Pattern[str]] = {
+    'requirements': re.compile(rf'^[ \t]*{_REQUIREMENT}{_REST}$', re.IGNORECASE | re.MULTILINE),
+    'setup.cfg': re.compile(rf'^(?:[ \t]+|\w+[ \t]*=[ \t]*){_REQUIREMENT}{_REST}$', re.IGNORECASE | re.MULTILINE),
+    'environment': re.compile(rf'^[ \t]*-[ \t]+(?:[\w-]+::)?(?P<quote>[\'"]?){_REQUIREMENT}(?P=quote){_REST}$', re.IGNORECASE | re.MULTILINE),
+    'setup.py': _QUOTED,
+    'toml': _QUOTED,
+}
+_IN_A_TABLE = re.compile(rf'^[ \t]*"?{_NAME}"?[ \t]*=[ \t]*["\'](?P<spec>[^"\']*)["\']', re.IGNORECASE | re.MULTILINE)
+_WORD = re.compile(_REQUIREMENT, re.IGNORECASE)
+_CLAUSE = re.compile(r'(===?|=|~=|<=|<|\^|)\s*v?(\d+(?:\.\d+)*)')
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A package that must be older than 1.x wants it. `is_plain`: nothing but its name and versions is said, so it can be written anew."""
+
+    start: int
+    end: int
+    name: str
+    is_plain: bool
+    quote: str = ''
+
+    @property
+    def new(self) -> str:
+        """What 1.x wants."""
+        name, first, too_new = SUPPORTED[self.name]
+        return f'{name}>={first},<{too_new}'
+
+
+def outdated(script: Script) -> Iterator[Requirement]:
+    """What a file asks for that is too old for 1.x: in lists of requirements, and in commands that install."""
+    if (pattern := _PLACES.get(script.kind)) is not None:
+        for match in pattern.finditer(script.source.text):
+            if _is_outdated(match['name'], match['spec'] or ''):
+                end = match.start('name') + len((match['name'] + (match['extras'] or '') + (match['spec'] or '')).rstrip())
+                is_plain = not match['extras'] and _is_plain(match['spec'] or '') and ';' not in (match['rest'] or '')
+                yield Requirement(match.start('name'), end, _normal(match['name']), is_plain)
+    if script.kind == 'toml':
+        yield from _in_tables(script)
+    yield from _installed(script)
+
+
+def _in_tables(script: Script) -> Iterator[Requirement]:
+    for match in _IN_A_TABLE.finditer(script.source.text):
+        if _is_outdated(match['name'], match['spec'], bare=True):
+            yield Requirement(match.start('name'), match.end(), _normal(match['name']), False)
+
+
+def _installed(script: Script) -> Iterator[Requirement]:
+    """What commands such as `pip install` and `mim install` ask for."""
+    for command in script.commands:
+        texts = [word.text for word in command.words]
+        verb = next((index for index, text in enumerate(texts) if text in ('install', 'add') and index), len(texts))
+        if any(re.fullmatch(r'(.*/)?!?%?(pip[\d.]*|mim|uv|conda|mamba|poetry)', text) for text in texts[:verb]):
+            for word in command.words[verb + 1 :]:
+                match = _WORD.fullmatch(word.text)
+                if match is not None and _is_outdated(match['name'], match['spec'] or ''):
+                    is_plain = not match['extras'] and _is_plain(match['spec'] or '') and not command.commented and not command.quoted
+                    yield Requirement(word.start, word.end, _normal(match['name']), is_plain, '"')
+
+
+def _normal(name: str) -> str:
+    return name.lower().replace('_', '-')
+
+
+def _is_plain(spec: str) -> bool:
+    """Whether a version is said in numbers alone, without a hash or an address."""
+    return re.fullmatch(r'[\s\d.,*<>=!~()+\w]*', spec) is not None and '@' not in spec
+
+
+def _is_outdated(name: str, spec: str, bare: bool = False) -> bool:
+    """Whether no version is asked for that 1.x could take. MMCV of 1.x is called `mmcv`, and MMClassification MMPretrain. `bare`: 1.7 is ^1.7."""
+    if _normal(name) in ('mmcv-full', 'mmcls'):
+        return True
+    first = _version(SUPPORTED[_normal(name)][1].partition('.')[0])
+    clauses = [(operator, _version(version)) for operator, version in _clauses(spec) if operator or bare]
+    return any(version < first or (operator == '<' and version == first) for operator, version in clauses)
+
+
+def _clauses(spec: str) -> Iterator[tuple[str, str]]:
+    for clause in spec.strip(' ()').split(','):
+        match = _CLAUSE.match(clause.strip())
+        if match is not None:
+            yield match[1], match[2]
+
+
+def _version(text: str) -> tuple[int, ...]:
+    numbers = tuple(map(int, text.split('.')))
+    return numbers + (0,) * (3 - len(numbers))

@@ -1,0 +1,173 @@
+"""The import statements of a module as they will be: what they import, where more is imported, which of them go."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mma_lint.code.module import Module
+from mma_lint.code.scopes import Imported, ImportStatement
+from mma_lint.edits import Edit
+from mma_lint.text.importing import Item, Planned, original, render, trailing_pragma
+
+_FRAMEWORKS = frozenset({'mmaction', 'mmcv', 'mmdet', 'mmengine'})
+
+
+@dataclass(eq=False)
+class Statements:
+    """The import statements of a module once its imports are `new`: another thing each, or nothing."""
+
+    module: Module
+    new: Mapping[Imported, Item | None]
+    planned: dict[ImportStatement, Planned] = field(default_factory=dict)
+    added: list[Edit] = field(default_factory=list)
+
+    def edits(self, more: Mapping[ImportStatement | None, Sequence[Item]]) -> Iterator[Edit]:
+        """The edits that also import `more`, each beside the statement that it is given for; None: wherever it fits."""
+        for imported in self.new:
+            self._plan(imported.statement)
+        for anchor, items in more.items():
+            for item in items:
+                self._import(item, anchor)
+        self._merge()
+        yield from self.added
+        yield from map(self._edit, self.planned.values())
+
+    @cached_property
+    def _blocks(self) -> dict[ast.stmt, list[ast.stmt]]:
+        """The block that each statement is in."""
+        return {statement: block for block in _blocks(self.module.source.tree) for statement in block}
+
+    @cached_property
+    def _top(self) -> list[ImportStatement]:
+        return [s for s in self.module.source.tree.body if isinstance(s, (ast.Import, ast.ImportFrom))]
+
+    @cached_property
+    def _imported(self) -> dict[ast.alias, Imported]:
+        return {imported.alias: imported for imported in self.module.imports}
+
+    def _plan(self, statement: ImportStatement) -> Planned:
+        if statement not in self.planned:
+            self.planned[statement] = Planned(statement, list(self._renamed(statement)))
+        return self.planned[statement]
+
+    def _renamed(self, statement: ImportStatement) -> Iterator[tuple[Item, ast.alias | None]]:
+        """What a statement imports once its names are new ones, each once."""
+        seen = set[Item]()
+        for alias in statement.names:
+            item = self.new.get(self._imported[alias], original(statement, alias))
+            if item is not None and item not in seen:
+                seen.add(item)
+                yield item, alias
+
+    def _items(self, statement: ImportStatement) -> list[tuple[Item, ast.alias | None]]:
+        """What a statement imports as things stand, whether it is to be written anew or not."""
+        return self.planned[statement].items if statement in self.planned else list(self._renamed(statement))
+
+    # ------------------------------------------------------------------ more imports
+
+    def _import(self, item: Item, anchor: ImportStatement | None) -> None:
+        """Import one thing more: where a statement of the module's top imports from there already, else beside the anchor."""
+        if anchor is not None and anchor not in self._top:
+            self._plan(anchor).add(item)
+        elif item not in (known for statement in self._top for known, _ in self._items(statement)):
+            host = next((s for s in self._top if self._imports_from(s, item.module)), None) or anchor or self._last()
+            if host is not None:
+                self._plan(host).add(item)
+            else:
+                self.added.append(self._first_import(item))
+
+    def _imports_from(self, statement: ImportStatement, module: str | None) -> bool:
+        return module is not None and any(known.module == module and known.name != '*' for known, _ in self._items(statement))
+
+    def _last(self) -> ImportStatement | None:
+        """The last import of one of the frameworks, else the last of all."""
+        ours = [s for s in self._top if _roots(s) & _FRAMEWORKS]
+        return next(reversed(ours or [s for s in self._top if not _is_future(s)]), None)
+
+    def _first_import(self, item: Item) -> Edit:
+        """The first import of a module: below its docstring and `from __future__`."""
+        source, body = self.module.source, self.module.source.tree.body
+        line = (f'import {item.text}' if item.module is None else f'from {item.module} import {item.text}') + source.newline
+        above = [s for s in body if _is_future(s)] or [s for s in body[:1] if isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)]
+        if not above:
+            return Edit(0, 0, line + source.newline)
+        offset = source.next_line(source.span(above[-1])[1])
+        return Edit(offset, offset, line if _is_future(above[-1]) else source.newline + line)
+
+    # ------------------------------------------------------------------ merging
+
+    def _merge(self) -> None:
+        """What is imported anew joins a statement of the same block that imports from the same module."""
+        for statement, planned in list(self.planned.items()):
+            for item, alias in list(planned.items):
+                if item.module is not None and not (alias is not None and item == original(statement, alias)):
+                    self._move(item, alias, planned)
+
+    def _move(self, item: Item, alias: ast.alias | None, planned: Planned) -> None:
+        block = self._blocks[planned.statement]
+        place = block.index(planned.statement)
+        hosts = [s for s in block if isinstance(s, ast.ImportFrom) and s is not planned.statement and self._imports_from(s, item.module)]
+        before = [s for s in hosts if block.index(s) < place]
+        after = [s for s in hosts if self._keeps_from(s, item.module) and _all_import(block[place : block.index(s)])]
+        for host in (before or after)[:1]:
+            planned.items.remove((item, alias))
+            self._plan(host).add(item)
+
+    def _keeps_from(self, statement: ImportStatement, module: str | None) -> bool:
+        """Whether a statement imports from a module today already."""
+        return any(alias is not None and item.module == module and item == original(statement, alias) for item, alias in self._items(statement))
+
+    # ------------------------------------------------------------------ text
+
+    def _edit(self, planned: Planned) -> Edit:
+        source, statement = self.module.source, planned.statement
+        start, end = source.span(statement)
+        lines = render(source, planned)
+        if not lines:
+            return self._removal(statement)
+        before = source.text[source.line_start(start) : start]
+        gap = f'{source.newline}{before}' if not before.strip() else '; '
+        return Edit(start, end, f'{trailing_pragma(source, statement)}{gap}'.join(lines))
+
+    def _removal(self, statement: ImportStatement) -> Edit:
+        """The statement goes: with its line where it has one to itself; `pass` takes its place where it is all that its block has."""
+        source = self.module.source
+        start, end = source.span(statement)
+        if not self._leaves_others(statement):
+            return Edit(start, end, 'pass')
+        line_start, line_end = source.line_start(start), source.next_line(end)
+        before, after = source.text[line_start:start], source.text[end:line_end]
+        if not before.strip() and not after.strip():
+            return Edit(line_start, line_end, '')
+        behind, ahead = re.match(r'[ \t]*;[ \t]*', after), re.search(r'[ \t]*;[ \t]*$', before)
+        return Edit(start, end + behind.end(), '') if behind else Edit(start - len(ahead.group()) if ahead else start, end, '')
+
+    def _leaves_others(self, statement: ImportStatement) -> bool:
+        block = self._blocks[statement]
+        gone = {id(other) for other, planned in self.planned.items() if not planned.items}
+        return block is self.module.source.tree.body or any(id(other) not in gone for other in block)
+
+
+def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
+    """Every block of statements."""
+    for node in ast.walk(tree):
+        for name in ('body', 'orelse', 'finalbody'):
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                yield block
+
+
+def _all_import(statements: Sequence[ast.stmt]) -> bool:
+    return all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in statements)
+
+
+def _roots(statement: ImportStatement) -> set[str]:
+    """The packages that a statement imports from."""
+    names = [statement.module or ''] if isinstance(statement, ast.ImportFrom) else [alias.name for alias in statement.names]
+    return {name.partition('.')[0] for name in names}
+
+
+def _is_future(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ImportFrom) and statement.module == '__future__'
