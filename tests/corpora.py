@@ -40,27 +40,37 @@ class Corpora:
     @cached_property
     def configs_of_0x(self) -> tuple[Path, ...]:
         """The official configs of 0.24.1, with their bases."""
-        return _python_files(self.folder_of_configs_of_0x)
+        return python_files(self.folder_of_configs_of_0x)
 
     @cached_property
     def code_of_0x(self) -> tuple[Path, ...]:
         """All that is no config in 0.24.1."""
-        return tuple(sorted(set(_python_files(self.wheel_0x)) - set(self.configs_of_0x)))
+        return tuple(sorted(set(python_files(self.wheel_0x)) - set(self.configs_of_0x)))
 
     @cached_property
     def mmaction_1x(self) -> tuple[Path, ...]:
         """Code, tools and configs of 1.2.0."""
-        return _python_files(self.wheel_1x)
+        return python_files(self.wheel_1x)
 
     @cached_property
     def mmengine(self) -> tuple[Path, ...]:
         """MMEngine 0.10.7."""
-        return _python_files(self._unpacked('mmengine', '0.10.7'))
+        return python_files(self._unpacked('mmengine', '0.10.7'))
+
+    @cached_property
+    def scikit_learn(self) -> tuple[Path, ...]:
+        """scikit-learn 1.5."""
+        return python_files(self._unpacked('scikit-learn', '1.5.2'))
+
+    @cached_property
+    def django(self) -> tuple[Path, ...]:
+        """Django 4.2."""
+        return python_files(self._unpacked('Django', '4.2.16'))
 
     @cached_property
     def standard_library(self) -> tuple[Path, ...]:
         """Python's own library, with its tests."""
-        return tuple(path for path in _python_files(Path(sysconfig.get_path('stdlib'))) if 'site-packages' not in path.parts)
+        return tuple(path for path in python_files(Path(sysconfig.get_path('stdlib'))) if 'site-packages' not in path.parts)
 
     def _unpacked(self, package: str, version: str) -> Path:
         folder = self.cache / f'{package}-{version}'
@@ -81,5 +91,6 @@ def _download(requirement: str, folder: Path) -> None:
         archive.extractall(folder / 'unpacked')
 
 
-def _python_files(folder: Path) -> tuple[Path, ...]:
+def python_files(folder: Path) -> tuple[Path, ...]:
+    """Every Python file below a folder."""
     return tuple(sorted(folder.rglob('*.py')))

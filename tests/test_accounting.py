@@ -201,6 +201,16 @@ def test_fields(text: str, names: list[str]) -> None:
     assert named(f'{text}evaluation = dict(interval=5)\nlog_config = dict(interval=20)\n') == names
 
 
+@pytest.mark.parametrize('base', ['head = dict(dropout=0.4)\ntotal_epochs = 5\n', 'head = dict(dropout=0.4)\n'])
+def test_a_variable_that_only_a_child_takes(base: str) -> None:
+    """Alone it may be a field of one's own; what a file of the run takes from it is a variable, in a base that says nothing of a version, too."""
+    texts = sources(base=base, leaf="_base_ = './base.py'\noptimizer_config = dict()\ndropout = {{_base_.head.dropout}}\n")
+    others = sources(base=base, leaf="_base_ = './base.py'\noptimizer_config = dict()\n")
+    taken, left = ({d.code for report in engine.check(tuple(run), RULES, run) for d in report.diagnostics} for run in (texts, others))
+    assert 'MMA190' not in taken
+    assert 'MMA190' in left
+
+
 @pytest.mark.parametrize(
     ('text', 'names'),
     [

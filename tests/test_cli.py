@@ -216,7 +216,7 @@ def test_a_folder_that_cannot_be_listed(run: Run, monkeypatch: pytest.MonkeyPatc
 
 
 def test_no_files(run: Run) -> None:
-    assert run('check', 'configs') == (0, 'No findings in no files\n', 'mma-lint: no Python files found\n')
+    assert run('check', 'configs') == (0, 'No findings in no files\n', 'mma-lint: no Python files, notebooks or scripts found\n')
 
 
 def test_names_are_escaped(run: Run) -> None:

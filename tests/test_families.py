@@ -153,6 +153,42 @@ def test_a_variable_that_a_child_takes_from_its_base_stays() -> None:
     assert 'norm = dict(' not in after(alone, run(alone))[FOLDER / 'base.py'].text
 
 
+TESTED = "_base_ = './solver.py'\n" + MODEL + "data = dict(test=dict(type='VideoDataset', ann_file='c.txt'))\n"
+
+
+@pytest.mark.parametrize('order', [('leaf', 'solver'), ('solver', 'leaf')])
+def test_a_config_that_only_tests_takes_no_training_from_its_base(order: tuple[str, ...]) -> None:
+    """MMEngine refuses `train_cfg` or `optim_wrapper` without `train_dataloader`. The base keeps them: it is for others, too."""
+    texts = sources(leaf=TESTED, solver=SOLVER)
+    together = after(texts, run(texts, unsafe=False))
+    for config in (merged(together, 'leaf'), merged(after(step := after(texts, run(texts, order[0])), run(step, order[1])), 'leaf')):
+        assert config.keys() == {'default_scope', 'model', 'test_dataloader', 'test_evaluator', 'test_cfg'}
+    assert merged(together, 'solver').keys() == {'optim_wrapper', 'param_scheduler', 'train_cfg'}
+
+
+def test_a_config_that_only_tests_is_asked_before_its_own_schedule_goes() -> None:
+    texts = sources(leaf=TESTED.replace("_base_ = './solver.py'\n", SOLVER))
+    first = run(texts, unsafe=False)
+    assert [d.code for d in first['leaf'].diagnostics] == ['MMA134'] * 3
+    assert said(after(texts, first), 'leaf').own.items.keys() >= {'optimizer', 'lr_config', 'total_epochs'}
+    assert merged(after(texts, run(texts)), 'leaf').keys() == {'default_scope', 'model', 'test_dataloader', 'test_evaluator', 'test_cfg'}
+
+
+VALIDATED = "_base_ = ['./data.py', './solver.py']\n" + MODEL
+
+
+def test_validation_without_evaluation_waits_for_consent_and_is_not_forgotten() -> None:
+    """The safe fixes of the bases leave nothing of 0.x to see, but for what the leaf still lacks."""
+    texts = sources(leaf=VALIDATED, data=DATA.partition('evaluation =')[0], solver=SOLVER)
+    first = run(texts, unsafe=False)
+    assert [d.code for d in first['leaf'].diagnostics] == ['MMA120']
+    safe = after(texts, first)
+    assert 'val_evaluator' not in merged(safe, 'leaf')
+    assert merged(after(safe, run(safe)), 'leaf') == merged(after(texts, run(texts)), 'leaf')
+    assert merged(after(texts, run(texts)), 'leaf')['val_evaluator'] == {'type': 'AccMetric', 'metric_list': 'top_k_accuracy'}
+    assert 'val_evaluator' not in merged(after(texts, run(texts)), 'data')
+
+
 @pytest.mark.parametrize('bad', ['def (', '\x00', 'x = "\ud800"'])
 def test_one_bad_file_does_not_stop_the_others(bad: str) -> None:
     texts = sources(good=SOLVER, bad='total_epochs = 1\n' + bad)

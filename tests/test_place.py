@@ -61,7 +61,16 @@ def test_nothing_to_say_changes_nothing() -> None:
         ('x = [\n    1,\n    2]\n', 'x__0', 'x = [\n    2]\n'),
         ('x = [\n    1,  # one\n    2,  # two\n    3\n]\n', 'x__1', 'x = [\n    1,  # one\n    # two\n    3\n]\n'),
         ('x = [\n    1,  # one\n    # above\n    2\n]\n', 'x__1', 'x = [\n    1  # one\n    # above\n]\n'),
-        ('x = dict(\n    a=1,  # one\n    b=2)\n', 'x__b', 'x = dict(\n    a=1  # one\n    )\n'),
+        ('x = dict(\n    a=1,  # one\n    b=2)\n', 'x__b', 'x = dict(\n    a=1,  # one\n)\n'),
+        ('x = dict(\n    a=1,\n    # above\n    b=2)  # close\n', 'x__b', 'x = dict(\n    a=1,\n    # above\n)  # close\n'),
+        (
+            'x = dict(\n    y=dict(\n        a=1,\n        # above\n        b=2))\n',
+            'x__y__b',
+            'x = dict(\n    y=dict(\n        a=1,\n        # above\n    ))\n',
+        ),
+        ('x = dict(\n    a=1,\n    b=2,  # two\n)\n', 'x__b', 'x = dict(\n    a=1,\n    # two\n)\n'),
+        ('x = dict(\n    a=1, b=2,  # both\n)\n', 'x__b', 'x = dict(\n    a=1,  # both\n)\n'),
+        ('x = dict(\n    a=1, b=2)  # all\n', 'x__b', 'x = dict(\n    a=1)  # all\n'),
         ('x = dict(a=(1), b=(2))\n', 'x__b', 'x = dict(a=(1))\n'),
     ],
 )
@@ -87,6 +96,21 @@ def test_an_item_goes(text: str, path: str, expected: str) -> None:
 )
 def test_an_item_comes(text: str, expected: str) -> None:
     assert placed(text, x__z=9) == expected
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        ('x = dict(a=1, b=2)\n', 'x = dict(a=1, z=9)\n'),
+        ('x = dict(a=1, b=2,)\n', 'x = dict(a=1, z=9,)\n'),
+        ('x = dict(\n    a=1,  # one\n    b=2)\n', 'x = dict(\n    a=1,  # one\n    z=9)\n'),
+        ('x = dict(\n    a=1,\n    # above\n    b=2)\n', 'x = dict(\n    a=1,\n    # above\n    z=9)\n'),
+        ('x = dict(\n    a=1,\n    b=2  # two\n)\n', 'x = dict(\n    a=1,\n    # two\n    z=9\n)\n'),
+    ],
+)
+def test_an_item_takes_the_place_of_another(text: str, expected: str) -> None:
+    items = read(text).own.items['x'].items
+    assert placed(text, x={'a': items['a'], 'z': 9}) == expected
 
 
 def test_a_long_line_is_broken_as_the_file_breaks_its_own() -> None:

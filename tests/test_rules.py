@@ -12,8 +12,7 @@ from mma_lint.engine import Fixed
 from mma_lint.rule import Example, Rule, discover
 from mma_lint.source import Source
 
-FOLDER = Path('/project/configs')
-EXAMPLE = FOLDER / 'example.py'
+PROJECT = Path('/project')
 
 
 def cases(wanted: Callable[[Example], object]) -> pytest.MarkDecorator:
@@ -27,15 +26,16 @@ def cases(wanted: Callable[[Example], object]) -> pytest.MarkDecorator:
 
 
 def sources(text: str, example: Example) -> dict[Path, Source]:
-    texts = {EXAMPLE: text} | {Path(os.path.normpath(FOLDER / name)): base for name, base in example.bases}
+    path = PROJECT / example.path
+    texts = {path: text} | {Path(os.path.normpath(path.parent / name)): base for name, base in example.bases}
     return {path: Source(path, text) for path, text in texts.items()}
 
 
-def findings(texts: Mapping[Path, Source], rule: Rule) -> tuple[Diagnostic, ...]:
+def findings(texts: Mapping[Path, Source], rule: Rule, example: Example) -> tuple[Diagnostic, ...]:
     reports = {report.path: report for report in engine.check(tuple(texts), (rule,), texts)}
     failures = [d for report in reports.values() if report.failed for d in report.diagnostics]
     assert not failures
-    return reports[EXAMPLE].diagnostics
+    return reports[PROJECT / example.path].diagnostics
 
 
 def fix(texts: Mapping[Path, Source], rule: Rule, unsafe: bool) -> dict[Path, Fixed]:
@@ -57,10 +57,10 @@ def after(texts: Mapping[Path, Source], results: Mapping[Path, Fixed]) -> dict[P
 @cases(lambda example: example.bad)
 def test_bad_is_reported(rule: Rule, example: Example) -> None:
     texts = sources(example.bad, example)
-    found = findings(texts, rule)
+    found = findings(texts, rule, example)
     assert found, 'not reported'
     for diagnostic in found:
-        line = texts[EXAMPLE].line(diagnostic.row)
+        line = texts[PROJECT / example.path].line(diagnostic.row)
         assert diagnostic.code == rule.code
         assert 1 <= diagnostic.column < diagnostic.end_column <= len(line) + 1, f'{diagnostic} does not stand in {line!r}'
     assert any(diagnostic.applicability for diagnostic in found) == bool(example.good), 'a fix is offered where there is a `good`, else none'
@@ -69,30 +69,30 @@ def test_bad_is_reported(rule: Rule, example: Example) -> None:
 @cases(lambda example: example.bad and not example.good)
 def test_bad_alone_is_not_changed(rule: Rule, example: Example) -> None:
     texts = sources(example.bad, example)
-    assert new_text(fix(texts, rule, unsafe=True)[EXAMPLE]) == example.bad
+    assert new_text(fix(texts, rule, unsafe=True)[PROJECT / example.path]) == example.bad
 
 
 @cases(lambda example: example.bad and example.good)
 def test_bad_becomes_good(rule: Rule, example: Example) -> None:
     texts = sources(example.bad, example)
     results = fix(texts, rule, example.unsafe)
-    assert new_text(results[EXAMPLE]) == example.good
-    assert results[EXAMPLE].fixed > 0
+    assert new_text(results[PROJECT / example.path]) == example.good
+    assert results[PROJECT / example.path].fixed > 0
     fixed = after(texts, results)
-    assert findings(fixed, rule) == ()
+    assert findings(fixed, rule, example) == ()
     again = fix(fixed, rule, unsafe=True)
-    assert new_text(again[EXAMPLE]) == example.good, 'a second run changes it once more'
+    assert new_text(again[PROJECT / example.path]) == example.good, 'a second run changes it once more'
 
 
 @cases(lambda example: example.bad and example.good and example.unsafe)
 def test_unsafe_needs_consent(rule: Rule, example: Example) -> None:
     texts = sources(example.bad, example)
-    assert new_text(fix(texts, rule, unsafe=False)[EXAMPLE]) == example.bad
+    assert new_text(fix(texts, rule, unsafe=False)[PROJECT / example.path]) == example.bad
 
 
 @cases(lambda example: example.bad and example.good)
 def test_fix_of_a_single_finding(rule: Rule, example: Example) -> None:
-    for diagnostic in findings(sources(example.bad, example), rule):
+    for diagnostic in findings(sources(example.bad, example), rule, example):
         made = diagnostic.make_fix()
         assert made is None or made.edits, f'{diagnostic} has a fix that does nothing'
 
@@ -100,5 +100,5 @@ def test_fix_of_a_single_finding(rule: Rule, example: Example) -> None:
 @cases(lambda example: example.good and not example.bad)
 def test_good_alone_is_left_alone(rule: Rule, example: Example) -> None:
     texts = sources(example.good, example)
-    assert findings(texts, rule) == ()
-    assert new_text(fix(texts, rule, unsafe=True)[EXAMPLE]) == example.good
+    assert findings(texts, rule, example) == ()
+    assert new_text(fix(texts, rule, unsafe=True)[PROJECT / example.path]) == example.good

@@ -119,7 +119,7 @@ def test_no_doubt(settings: dict[str, Any]) -> None:
         ({'policy': 'step'}, '`step` is missing'),
         ({'policy': 'step', 'step': UNKNOWN}, 'without running'),
         ({'policy': 'step', 'step': 0}, 'above 0'),
-        ({'policy': 'step', 'step': True}, 'neither'),
+        ({'policy': 'step', 'step': True}, 'is `True`, where a number or a list must be'),
         ({'policy': 'step', 'step': [4], 'by_epoch': UNKNOWN}, '`by_epoch`'),
         ({'policy': 'step', 'step': [4], 'warmup_iter': 5}, '`warmup_iter`'),
         ({'policy': 'step', 'step': [4], 'min_lr': 0.2}, 'not below the start'),

@@ -8,7 +8,9 @@ import pytest
 from mma_lint.config.document import Document
 from mma_lint.config.evaluate import evaluate
 from mma_lint.config.project import Project
-from mma_lint.config.value import MergeError, Unknown, Value, merge, of, same
+from mma_lint.config.value import MergeError, Unknown, Value, merge, of, same, why_not
+from mma_lint.engine import check
+from mma_lint.rule import discover
 from mma_lint.source import Source
 
 FOLDER = Path('/project/configs')
@@ -149,3 +151,36 @@ def test_evaluate_never_recurses_to_death() -> None:
     statement = source.tree.body[0]
     assert isinstance(statement, ast.Assign)
     assert isinstance(evaluate(statement.value, {}, source), Value)
+
+
+@pytest.mark.parametrize(
+    ('expression', 'expected'),
+    [
+        ("'8'", "is `'8'`, where a number must be"),
+        ("['a long list', 'of long names']", 'is a list, where a number must be'),
+        ('count()', 'cannot be read without running the file'),
+        ('[count()]', 'cannot be read without running the file'),
+    ],
+)
+def test_why_a_value_is_not_taken(expression: str, expected: str) -> None:
+    assert why_not(document(f'x = {expression}\n').merged.items['x'], 'a number') == expected
+
+
+@pytest.mark.parametrize(
+    'line',
+    [
+        *(f'{key} = 5' for key in ('data', 'optimizer', 'optimizer_config', 'lr_config', 'momentum_config', 'checkpoint_config', 'log_config', 'evaluation')),
+        'fp16 = 5',
+        "data = dict(videos_per_gpu='5')",
+        'evaluation = dict(metrics=[5])',
+        'lr_config = dict(policy=5)',
+        "lr_config = dict(policy='step', step=[2], warmup='linear', warmup_iters='5')",
+        "lr_config = dict(policy='CosineRestart', periods=5, min_lr=0)",
+    ],
+)
+def test_a_plain_wrong_value_is_named(line: str) -> None:
+    path = FOLDER / 'example.py'
+    (report,) = check([path], discover(), {path: Source(path, f"dist_params = dict(backend='nccl')\n{line}\n")})
+    messages = [diagnostic.message for diagnostic in report.diagnostics if diagnostic.row == 2 and diagnostic.applicability is None]
+    assert messages
+    assert all('5' in message and 'without running' not in message for message in messages)

@@ -67,7 +67,6 @@ test_evaluator = dict(
     label_file='labels.pbtxt',
     exclude_file='excluded.csv',
     action_thr=0.002)
-train_cfg = dict(val_interval=1)
 val_cfg = dict(type='ValLoop')
 test_cfg = dict(type='TestLoop')
 default_hooks = dict(

@@ -6,9 +6,9 @@ default_scope = 'mmaction'
 model = dict(  # open
     # kind
     type='Recognizer3D',  # 3D
-    cls_head=dict(type='I3DHead', num_classes=5, average_clips='prob')  # head
+    cls_head=dict(type='I3DHead', num_classes=5, average_clips='prob'),  # head
     # what the test takes
-    )  # close
+)  # close
 # the data
 # all of it
 train_dataloader = dict(

@@ -26,7 +26,6 @@ val_evaluator = dict(
     type='AccMetric',
     metric_list='top_k_accuracy',
     metric_options=dict(top_k_accuracy=dict(topk=(1, 3))))
-train_cfg = dict(val_interval=1)
 val_cfg = dict(type='ValLoop')
 default_hooks = dict(
     checkpoint=dict(type='CheckpointHook', save_best='auto'),

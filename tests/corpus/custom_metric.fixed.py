@@ -11,7 +11,6 @@ val_dataloader = dict(
         data_prefix=dict(video='v'),
         pipeline=[dict(type='DecordInit')],
         test_mode=True))
-train_cfg = dict(val_interval=10)
 default_hooks = dict(
     checkpoint=dict(type='CheckpointHook', save_best='feat_1.J&F-Mean', rule='greater'))
 evaluation = dict(metrics='davis')

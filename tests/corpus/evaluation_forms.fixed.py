@@ -1,5 +1,15 @@
 default_scope = 'mmaction'
 model = dict(type='Recognizer3D', cls_head=dict(type='I3DHead', num_classes=5))
+train_dataloader = dict(
+    batch_size=8,
+    num_workers=1,
+    pin_memory=True,
+    sampler=dict(type='DefaultSampler', shuffle=True),
+    dataset=dict(
+        type='VideoDataset',
+        ann_file='t.txt',
+        data_prefix=dict(video='t'),
+        pipeline=[dict(type='DecordInit')]))
 val_dataloader = dict(
     batch_size=8,
     num_workers=1,

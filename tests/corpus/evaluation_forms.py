@@ -1,6 +1,7 @@
 model = dict(type='Recognizer3D', cls_head=dict(type='I3DHead', num_classes=5))
 data = dict(
     videos_per_gpu=8,
+    train=dict(type='VideoDataset', ann_file='t.txt', data_prefix='t', pipeline=[dict(type='DecordInit')]),
     val=dict(type='VideoDataset', ann_file='v.txt', data_prefix='v', pipeline=[dict(type='DecordInit')]),
     test=dict(type='VideoDataset', ann_file='v.txt', data_prefix='v', pipeline=[dict(type='DecordInit')]))
 evaluation = dict(

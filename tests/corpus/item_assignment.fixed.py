@@ -36,7 +36,6 @@ test_dataloader = dict(
         test_mode=True))
 val_evaluator = dict(type='AccMetric', metric_list=('top_k_accuracy',))
 test_evaluator = dict(type='AccMetric', metric_list=('top_k_accuracy',))
-train_cfg = dict(val_interval=5)
 val_cfg = dict(type='ValLoop')
 test_cfg = dict(type='TestLoop')
 default_hooks = dict(

@@ -3,7 +3,6 @@ model = dict(
     type='BMN',
     temporal_dim=100,
     boundary_ratio=0.5)
-train_cfg = dict(val_interval=1)
 test_cfg = dict(type='TestLoop')
 dataset_type = 'ActivityNetDataset'
 test_pipeline = [

@@ -3,8 +3,8 @@ data_root = 'data/跳舞'  # 根目录
 train_pipeline = [
     dict(type='DecordInit'),  # 解码 🎬
     dict(type='FormatShape', input_format='NCTHW'),
-    dict(type='PackActionInputs')  # 收集
-    ]
+    dict(type='PackActionInputs'),  # 收集
+]
 train_dataloader = dict(
     batch_size=8,
     num_workers=1,

@@ -23,7 +23,6 @@ test_dataloader = dict(
     dataset=dict(**evaluate_on, pipeline=test_pipeline, test_mode=True))
 val_evaluator = dict(type='AccMetric', metric_list=('top_k_accuracy', 'mean_class_accuracy'))
 test_evaluator = dict(type='AccMetric', metric_list=('top_k_accuracy', 'mean_class_accuracy'))
-train_cfg = dict(val_interval=10)
 val_cfg = dict(type='ValLoop')
 test_cfg = dict(type='TestLoop')
 default_hooks = dict(

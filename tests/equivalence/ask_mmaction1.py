@@ -5,37 +5,18 @@ usage: ask_mmaction1.py FOLDER OUTPUT.json.gz CONFIG...        (absolute paths; 
 
 import copy
 import logging
-import sys
-import types
-import warnings
 from typing import Any
 
-warnings.filterwarnings('ignore')
+import asking
+import mmaction1  # noqa: F401  makes MMAction2 importable
+import mmengine.runner.runner as running
+import torch
+from mmaction.models.roi_heads.shared_heads import fbo_head
+from mmaction.registry import DATASETS, MODELS, TRANSFORMS
+from mmengine.config import Config
+from mmengine.hooks import CheckpointHook, LoggerHook
+from mmengine.runner import Runner
 
-import asking  # noqa: E402
-
-for module in (
-    'mmcv.ops', 'mmcv._ext', 'mmcv.ops.carafe', 'mmcv.ops.deform_conv', 'mmcv.ops.merge_cells', 'mmcv.ops.modulated_deform_conv',
-    'mmcv.ops.multi_scale_deform_attn', 'mmcv.ops.nms', 'mmcv.ops.point_sample', 'mmcv.ops.roi_align', 'mmaction.models.localizers.drn.drn',
-):  # fmt: skip
-    asking.stand_in(module)  # what mmcv-lite has not, and what the wheel of 1.2.0 forgot
-sys.modules['mmaction.models.localizers.drn'] = types.ModuleType('mmaction.models.localizers.drn')
-
-import mmcv  # noqa: E402
-
-mmcv.ops = sys.modules['mmcv.ops']
-
-import mmaction.models.roi_heads.shared_heads.fbo_head as fbo_head  # noqa: E402
-import mmdet.models  # noqa: E402, F401  the scope of the detection configs
-import mmengine.runner.runner as running  # noqa: E402
-import torch  # noqa: E402
-from mmaction.registry import DATASETS, MODELS, TRANSFORMS  # noqa: E402
-from mmaction.utils import register_all_modules  # noqa: E402
-from mmengine.config import Config  # noqa: E402
-from mmengine.hooks import CheckpointHook, LoggerHook  # noqa: E402
-from mmengine.runner import Runner  # noqa: E402
-
-register_all_modules()
 fbo_head.LFB = lambda **_: None  # long-term features are files that are not here
 
 

@@ -32,7 +32,7 @@ INPUTS = ('imgs', 'img', 'audios', 'keypoint', 'raw_feature')
 def compare(path: str, given: dict[str, Any]) -> dict[str, Any]:
     """How far the two are from each other on the same frames, and whether they take the same ones by themselves."""
     config = Config.fromfile(path)
-    dataset = build_dataset(config.data[given['split']], {'test_mode': True})
+    dataset = build_dataset(config.data.val, {'test_mode': True})
     dataset.pipeline = watched = Watched(dataset.pipeline, given['frames'])
     found = [{name: bare(value) for name, value in dataset[index].items()} for index in range(len(given['inputs']))]
     inputs = [tensor for sample in found for tensor in [as_in_1x(sample)]]

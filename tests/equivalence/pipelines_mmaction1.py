@@ -25,8 +25,7 @@ SAMPLES = 2
 def given(path: str) -> dict[str, Any]:
     """The batch of the first samples, and which frames it holds."""
     config = Config.fromfile(path)
-    split = 'val' if config.get('val_dataloader') else 'test'
-    said = config[f'{split}_dataloader'].dataset
+    said = config.val_dataloader.dataset
     footage.make(said, SAMPLES)
     dataset = DATASETS.build(said)
     dataset.full_init()
@@ -34,7 +33,7 @@ def given(path: str) -> dict[str, Any]:
     preprocessor = MODELS.build(asking.without_checkpoints(config.model)).data_preprocessor
     batch = preprocessor(pseudo_collate([dataset[index] for index in range(SAMPLES)]), training=False)
     inputs = [tensor.numpy() for tensor in batch['inputs']]
-    return {'split': split, 'frames': watched.taken, 'inputs': inputs, 'truths': [truth(sample) for sample in batch['data_samples']]}
+    return {'frames': watched.taken, 'inputs': inputs, 'truths': [truth(sample) for sample in batch['data_samples']]}
 
 
 def truth(sample: Any) -> dict[str, np.ndarray]:

@@ -128,7 +128,7 @@ def test_gives_a_model_what_0x_gave(family: Family, inputs: Answers, migrated: M
     print(f'    {answer["truths"]} labels, boxes: {answer["truth difference"]:.3g}; frames {"the same" if old == new else f"{old} -> {new}"}')
     assert answer['difference'] < CLOSE
     assert answer['truth difference'] < CLOSE
-    assert answer['truths'] == (SAMPLES if family.metrics else 0)
+    assert answer['truths'] == SAMPLES
     warnings = {found.code for found in migrated.before[migrated.folder / family.config].diagnostics}
     assert (old != new) == bool(family.moved)
     assert not family.moved or family.moved in warnings

@@ -37,8 +37,6 @@ class Watch(Hook):  # type: ignore[misc]
     def after_val_epoch(self, runner: Any, metrics: Any = None) -> None:
         self.metrics = asking.plain({name: float(value) for name, value in metrics.items()})
 
-    after_test_epoch = after_val_epoch
-
 
 def train(path: str) -> dict[str, Any]:
     """What comes of a short training."""
@@ -47,8 +45,6 @@ def train(path: str) -> dict[str, Any]:
     runner.register_hook(watch)
     start = time.monotonic()
     runner.train()
-    if runner.val_loop is None:  # 0.x did not validate this one either
-        runner.test()
     files = sorted(str(file.relative_to(config.work_dir)) for file in Path(config.work_dir).rglob('*') if file.suffix in ('.pth', '.csv'))
     shutil.rmtree(config.work_dir)
     return {'losses': watch.losses, 'iterations': runner.iter, 'metrics': watch.metrics, 'files': files, 'seconds': round(time.monotonic() - start)}

@@ -4,6 +4,7 @@ train_pipeline = [
     dict(type='PackActionInputs')
 ]
 number = 12
+head = dict(dropout=0.4)
 train_dataloader = dict(
     batch_size=8,
     num_workers=1,

@@ -5,6 +5,7 @@ train_pipeline = [
     dict(type='ToTensor', keys=['imgs', 'label'])
 ]
 number = 12
+head = dict(dropout=0.4)
 data = dict(
     videos_per_gpu=8,
     train=dict(type='VideoDataset', ann_file='a.txt', data_prefix='a', pipeline=train_pipeline))

@@ -1,4 +1,4 @@
 _base_ = './base.py'
-model = dict(type='Recognizer3D', cls_head=dict(type='I3DHead', num_classes={{_base_.number}}))
+model = dict(type='Recognizer3D', cls_head=dict(type='I3DHead', num_classes={{_base_.number}}, dropout_ratio={{_base_.head.dropout}}))
 extra_pipeline = {{_base_.train_pipeline}}
 data = dict(train=dict(type='VideoDataset', pipeline=extra_pipeline))

@@ -5,6 +5,6 @@ model = dict(
         type='TSNHead',
         num_classes=400,
         in_channels=2048,
-        average_clips='score')
+        average_clips='score'),
     # model training and testing settings
-    )
+)

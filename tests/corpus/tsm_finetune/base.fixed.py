@@ -7,9 +7,9 @@ model = dict(
         in_channels=2048,
         spatial_type='avg',
         is_shift=True,
-        average_clips='prob')
+        average_clips='prob'),
     # model training and testing settings
-    )
+)
 optim_wrapper = dict(
     optimizer=dict(
         type='SGD',
