@@ -37,10 +37,11 @@ class Plugin:
             yield 1, 0, f'MMA000 internal error, please report it: {type(error).__name__}: {escape(str(error))}', type(self)
 
     def _diagnostics(self) -> 'tuple[Diagnostic, ...]':
+        from mma_lint.code.recognise import may_be_outdated
         from mma_lint.config.recognise import may_be_config
 
         text = ''.join(self._lines)
-        if not may_be_config(text):  # most files: the engine and the rules stay unread
+        if not may_be_config(text) and not may_be_outdated(text, 'mmaction' in self._filename):  # most files: the engine and the rules stay unread
             return ()
         from pathlib import Path
 
