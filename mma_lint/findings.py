@@ -1,51 +1,43 @@
 """From verdicts to findings: which belong to a file, where they stand, how each alone is mended."""
 
 import ast
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from mma_lint.config.document import Document
 from mma_lint.config.migrate import Migration, verdicts
 from mma_lint.config.value import KeyPath, Node
 from mma_lint.diagnostic import Diagnostic, Fix
-from mma_lint.rule import Change, Manual, Rule
+from mma_lint.rule import Applicability, Change, Manual, Rule, Verdict
 
 
 def diagnostics(document: Document, path: Path, rules: tuple[Rule, ...]) -> list[Diagnostic]:
     """The findings of a file, by place; what is reached at several paths is one finding."""
     found: dict[tuple[str, int, int, str], Diagnostic] = {}
     for rule, verdict in verdicts(document, rules):
-        if isinstance(verdict, (Change, Manual)) and is_own(document, rule, verdict):
+        if is_own(document, rule, verdict):
             diagnostic = _diagnostic(document, path, rule, verdict)
             found.setdefault((diagnostic.code, diagnostic.row, diagnostic.column, diagnostic.message), diagnostic)
     return sorted(found.values(), key=lambda d: (d.row, d.column, d.code, d.message))
 
 
-def is_own(document: Document, rule: Rule, verdict: Change | Manual) -> bool:
+def is_own(document: Document, rule: Rule, verdict: Verdict) -> bool:
     """Whether a finding belongs to this file: it says the key itself; of the file as a whole: no base mends it already."""
     if verdict.at and verdict.at[0] == '_base_':
         return True
     if verdict.at:
         return document.says(document.merged.get(*verdict.at))
-    return not any(_says_the_same(parent, rule, verdict) for parent in document.parents)
+    return not any(other.at == () for ancestor in document.ancestors for _, other in verdicts(ancestor, (rule,)))
 
 
-def _says_the_same(document: Document, rule: Rule, verdict: Change | Manual) -> bool:
-    found = (other for _, other in verdicts(document, (rule,)) if isinstance(other, (Change, Manual)) and not other.at)
-    return any(True for _ in found) or any(_says_the_same(parent, rule, verdict) for parent in document.parents)
-
-
-def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Change | Manual) -> Diagnostic:
-    row, column, end_row, end_column = place_of(document, verdict.at)
+def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Verdict) -> Diagnostic:
     severity = verdict.severity if isinstance(verdict, Manual) else rule.severity
-    message = verdict.message or rule.message
+    diagnostic = Diagnostic(str(path), rule.code, rule.name, verdict.message or rule.message, severity, *place_of(document, verdict.at))
     if isinstance(verdict, Manual):
-        return Diagnostic(str(path), rule.code, rule.name, message, severity, row, column, end_row, end_column)
-    applicability = 'unsafe' if doubt(document, verdict) else 'safe'
-
-    def make_fix() -> Fix | None:
-        return _single_fix(document, rule, verdict)
-
-    return Diagnostic(str(path), rule.code, rule.name, message, severity, row, column, end_row, end_column, applicability, make_fix)  # type: ignore[arg-type]
+        return diagnostic
+    applicability: Applicability = 'unsafe' if doubt(document, verdict) else 'safe'
+    return replace(diagnostic, applicability=applicability, make_fix=partial(_single_fix, document, rule, verdict))
 
 
 def doubt(document: Document, change: Change) -> str:

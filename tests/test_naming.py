@@ -47,8 +47,8 @@ CASES = {
         'from mmaction.registry import MODELS as H\n@H.register_module()\nclass X: pass\n',
     ),
     'a parameter of the same name is left alone': (
-        'from mmaction.models.builder import HEADS\n\ndef f(HEADS):\n    return HEADS\n',
-        'from mmaction.registry import MODELS\n\ndef f(HEADS):\n    return HEADS\n',
+        'from mmaction.models.builder import HEADS\n\ndef f(HEADS):\n    return HEADS\n\nHEADS\n',
+        'from mmaction.registry import MODELS\n\ndef f(HEADS):\n    return HEADS\n\nMODELS\n',
     ),
     'comments stay beside their names': (
         'from mmcv.runner import (  # ours\n    get_dist_info,  # ranks\n    load_checkpoint)  # noqa\n',
@@ -75,8 +75,8 @@ CASES = {
         "import mmengine\n\ndef f(x: 'mmengine.Config') -> 'mmengine.Config':\n    return x\n",
     ),
     'type comments': (
-        'from mmaction.datasets.builder import PIPELINES\n\ndef f(x):\n    # type: (PIPELINES) -> None\n    pass\n',
-        'from mmaction.registry import TRANSFORMS\n\ndef f(x):\n    # type: (TRANSFORMS) -> None\n    pass\n',
+        'from mmaction.datasets.builder import PIPELINES\n\ndef f(x):\n    # type: (PIPELINES) -> None\n    PIPELINES.get(x)\n',
+        'from mmaction.registry import TRANSFORMS\n\ndef f(x):\n    # type: (TRANSFORMS) -> None\n    TRANSFORMS.get(x)\n',
     ),
     '__all__': (
         "from mmaction.datasets.builder import PIPELINES\n\n__all__ = ['PIPELINES']\n",
@@ -126,6 +126,11 @@ def test_case(name: str) -> None:
 def test_a_package_keeps_the_name_that_others_import() -> None:
     text = 'from mmaction.datasets.builder import PIPELINES\n'
     assert mended(subject(text, '/project/mine/__init__.py'), RULES, unsafe=True).text == 'from mmaction.registry import TRANSFORMS as PIPELINES\n'
+
+
+def test_a_name_that_is_only_passed_on_is_kept() -> None:
+    text = 'from mmaction.datasets.builder import PIPELINES\n'
+    assert mended(subject(text), RULES, unsafe=True).text == 'from mmaction.registry import TRANSFORMS as PIPELINES\n'
 
 
 def test_an_unused_import_of_what_is_gone_goes_only_with_consent() -> None:

@@ -36,11 +36,11 @@ class Base:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A config file and the files it inherits from."""
+    """A config file and the files it inherits from. `taken`: what files that inherit from it take by `{{_base_.name}}`, as they are read."""
 
     source: Source
     bases: tuple[Base, ...] = ()
-    problems: tuple[str, ...] = field(default=())
+    taken: set[str] = field(default_factory=set)
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
@@ -55,7 +55,7 @@ class Document:
     @cached_property
     def complete(self) -> bool:
         """Whether every file that this one inherits from was found and read."""
-        return not self.problems and all(base.document is not None and base.document.complete for base in self.bases)
+        return all(base.document is not None and base.document.complete for base in self.bases)
 
     @cached_property
     def ancestors(self) -> 'tuple[Document, ...]':

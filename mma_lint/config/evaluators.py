@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mma_lint.config.facts import SPLITS, Config, DatasetConfig, Split
-from mma_lint.config.value import Value, of
+from mma_lint.config.value import Unknown, Value, of
 from mma_lint.rule import Put, Step
 
 ACCURACIES = ('top_k_accuracy', 'mean_class_accuracy', 'mean_average_precision', 'mmit_mean_average_precision')
+_MATRIX = 'confusion_matrix'  # of forks: 0.24.1 has but a function of the name
 _ONE_HOT = frozenset(ACCURACIES[2:])
 _AVA_ARGUMENTS = ('ann_file', 'label_file', 'exclude_file', 'num_classes', 'custom_classes')
 _WITHOUT_METRIC = frozenset({'HVUDataset', 'SSNDataset'})
 _LOOPS = {'val': 'ValLoop', 'test': 'TestLoop'}
+_SAID: dict[Split, tuple[str, ...]] = {
+    'val': ('evaluation', 'val_evaluator'),
+    'test': ('evaluation', 'eval_config', 'test_evaluator'),
+}  # what says how a split is evaluated
 
 
 @dataclass(frozen=True)
@@ -27,20 +32,26 @@ class Evaluator:
     problem: str = ''
 
 
-def has(config: Config, split: Split) -> bool:
-    """Whether there is a dataset of this split, in either dialect."""
-    return config.plain('data', split) is not None or config.plain(f'{split}_dataloader') is not None
-
-
 def runs(config: Config, split: Split) -> bool:
     """Whether this split is evaluated, as far as the config tells: a fragment that names no dataset leaves it open."""
-    return has(config, split) or not any(has(config, any_split) for any_split in SPLITS)
+    return config.has_dataset(split) or not any(map(config.has_dataset, SPLITS))
 
 
 def has_loop(config: Config, split: Split) -> bool:
     """Whether a dataset of this split is evaluated, or will be."""
-    said = ('evaluation', f'{split}_evaluator') if split == 'val' else ('model', 'evaluation', 'eval_config', f'{split}_evaluator')
-    return has(config, split) and any(config.has(key) for key in said)
+    is_said = config.has_dataset(split) and any(config.has(key) for key in _SAID[split])
+    return is_said or is_by_default(config, split)
+
+
+def is_by_default(config: Config, split: Split) -> bool:
+    """Whether a run of 0.x evaluates a split, but only its command line said so (`--validate`, `--eval`)."""
+    is_open = config.is_whole and config.has_dataset(split) and all(config.plain(key) is None for key in _SAID[split])
+    return is_open and (config.dialect == '0.x' or not config.says(f'{split}_dataloader'))  # its base may be 1.x already
+
+
+def is_idle(config: Config) -> bool:
+    """Whether nothing in 1.x can validate what a run of 0.x has for that, nor did 0.x but by its command line."""
+    return is_by_default(config, 'val') and evaluator(config, 'val').value is None
 
 
 def evaluator(config: Config, split: Split) -> Evaluator:
@@ -84,24 +95,29 @@ def _asked(config: Config, split: Split) -> Value:
 def _with_device(found: Evaluator, config: Config) -> Evaluator:
     if found.value is None or config.plain('evaluation', 'gpu_collect') is not True:
         return found
-    return Evaluator(found.value.with_data({**found.value.items, 'collect_device': of('gpu')}), found.doubt)
+    device = {'collect_device': of('gpu')}
+    metrics = [metric.with_data({**metric.items, **device}) for metric in found.value.elements]
+    return Evaluator(found.value.with_data(metrics or {**found.value.items, **device}), found.doubt)
 
 
 def _accuracy(asked: Value, datasets: tuple[DatasetConfig, ...]) -> Evaluator:
     metrics = asked.get('metrics') or of('top_k_accuracy')
     names = [element.data for element in metrics.elements] or [metrics.data]
-    unknown = [name for name in names if name not in ACCURACIES]
+    unknown = [name for name in names if name not in ACCURACIES and (name != _MATRIX or len(names) == 1)]
     if unknown:
         return Evaluator(None, problem=_no_metric(unknown))
-    metric_list = metrics.with_data(tuple(metrics.elements)) if metrics.elements else metrics
-    items = {'type': of('AccMetric'), 'metric_list': metric_list, **_options(asked)}
-    return Evaluator(Value(items), _one_hot_doubt(names, datasets))
+    accuracies = tuple(element for element in metrics.elements if element.data != _MATRIX)
+    metric_list = metrics.with_data(accuracies) if metrics.elements else metrics
+    accuracy = Value({'type': of('AccMetric'), 'metric_list': metric_list, **_options(asked)})
+    if _MATRIX not in names:
+        return Evaluator(accuracy, _one_hot_doubt(names, datasets))
+    return Evaluator(of([accuracy, {'type': 'ConfusionMatrix'}]), f'no dataset of 0.24.1 evaluates `{_MATRIX}`: compare yours with `ConfusionMatrix`')
 
 
 def _no_metric(names: list[object]) -> str:
-    named = [f'`{name}`' for name in names if isinstance(name, str)]
-    if len(named) < len(names):
+    if any(isinstance(name, Unknown) for name in names):
         return 'the metrics cannot be read without running the file: write `val_evaluator` and `test_evaluator` by hand'
+    named = [f'`{name}`' for name in names]
     return f'no metric of 1.x is called {", ".join(named)}: move what `evaluate` of the dataset does into a metric and name it in `val_evaluator`'
 
 

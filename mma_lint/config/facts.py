@@ -119,6 +119,19 @@ class Config:
         yield from self._dataset((*path, 'dataset'), split)
         yield from self._dataset((*path, 'datasets'), split)
 
+    def has_dataset(self, split: Split) -> bool:
+        """Whether there is a dataset of this split, in either dialect."""
+        return self.plain('data', split) is not None or self.plain(f'{split}_dataloader') is not None
+
+    def lacks(self, split: Split) -> bool:
+        """Whether this is a whole run, with a model and datasets, but none of this split. A fragment leaves that open."""
+        return self.is_whole and not self.has_dataset(split)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether a run can be made of this: it says which model, with which datasets, and all that it inherits from is there."""
+        return self.model_type is not None and self.document.complete and any(map(self.has_dataset, SPLITS))
+
     @cached_property
     def max_epochs(self) -> Value | None:
         """The length of the training, in epochs."""

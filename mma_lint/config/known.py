@@ -10,6 +10,7 @@ from functools import cache
 from mma_lint.config.document import Document
 from mma_lint.config.facts import Config
 from mma_lint.config.pipelines import is_old, pipelines
+from mma_lint.config.project import taken_from_bases
 from mma_lint.config.value import KeyPath, Unknown, Value
 from mma_lint.tables import table
 
@@ -72,7 +73,7 @@ def _old_types() -> dict[str, str]:
 def references(document: Document) -> frozenset[str]:
     """The names that a file reads: as variables, or from its bases."""
     names = (node.id for node in ast.walk(document.source.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
-    return frozenset((*names, *re.findall(r'_base_\.(\w+)', document.source.text)))
+    return frozenset(names) | taken_from_bases(document.source)
 
 
 def is_of_0x(config: Config) -> bool:
@@ -100,9 +101,9 @@ def strangers(config: Config) -> Iterator[Stranger]:
 
 
 def strange_fields(config: Config) -> Iterator[Stranger]:
-    """Top-level keys of this file that look like fields, are none, and are read by nothing in it."""
+    """Top-level keys of this file that look like fields, are none, and are read by nothing in it or in what inherits from it."""
     strange = {name: advice for name, value in config.document.own.items.items() if (advice := _advice(name, value))}
-    read = references(config.document) if strange else frozenset()
+    read = references(config.document) | config.document.taken if strange else frozenset()
     yield from (Stranger(((name,),), name, f'no version reads `{name}`: {advice}') for name, advice in strange.items() if name not in read)
 
 

@@ -62,16 +62,7 @@ class Loader:
     @property
     def is_absent(self) -> bool:
         """Whether other splits have datasets and this one has none: MMEngine must not find a loader of a base."""
-        has = [self.config.plain('data', split) is not None or self.config.has(f'{split}_dataloader') for split in SPLITS]
-        return any(has) and self.dataset is None and not self.config.has(self.name)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing runs this split: a config that trains without validating."""
-        evaluates = any(self.config.has(key) for key in ('evaluation', 'val_evaluator', 'val_cfg'))
-        optimizes = self.config.has('optimizer') or self.config.has('optim_wrapper')
-        trains = self.config.has('model') and optimizes and self.config.max_epochs is not None
-        return self.split == 'val' and self.new is None and self.dataset is not None and trains and not evaluates and self.config.document.complete
+        return any(map(self.config.has_dataset, SPLITS)) and self.dataset is None and not self.config.has(self.name)
 
     @property
     def is_exception(self) -> bool:

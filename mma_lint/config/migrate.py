@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from mma_lint.config.document import Document
+from mma_lint.config.document import Document, replay
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Key, KeyPath, Unknown, Value, merge, of, same
+from mma_lint.config.value import Key, KeyPath, MergeError, Unknown, Value, merge, of, same
 from mma_lint.rule import Change, Drop, Manual, Move, Put, Rule, Step, Verdict
 
 _T = TypeVar('_T')
+_OF_1X = frozenset(
+    'train_dataloader val_dataloader test_dataloader val_evaluator test_evaluator train_cfg val_cfg test_cfg optim_wrapper param_scheduler '
+    'default_hooks log_processor visualizer env_cfg'.split()
+)
 Keep = Callable[[Document, Rule, Change], bool]
 
 
@@ -32,13 +36,33 @@ class Migration:
         return self._once('changes', document, lambda: tuple(self._changes(document)))
 
     def _changes(self, document: Document) -> Iterator[tuple[Rule, Change]]:
-        for rule, verdict in verdicts(document, self.rules):
-            if isinstance(verdict, Change) and self.keep(document, rule, verdict):
-                yield rule, verdict
+        return ((rule, change) for rule, change in self._all_changes(document) if self.keep(document, rule, change))
+
+    def _all_changes(self, document: Document) -> Iterator[tuple[Rule, Change]]:
+        return ((rule, verdict) for rule, verdict in verdicts(document, self.rules) if isinstance(verdict, Change))
 
     def new(self, document: Document) -> Value:
         """N: the merged config in the 1.x dialect."""
-        return self._once('new', document, lambda: take(document, [change for _, change in self.changes(document)]))
+        return self._once('new', document, lambda: self._new(document))
+
+    def _new(self, document: Document) -> Value:
+        new, settled = take(document, [change for _, change in self.changes(document)]), self._settled(document)
+        if not settled:
+            return new
+        base = self.base(document)
+        own = replay(document.statements, document.source, base)
+        over = {key: _over(own.get(key), base.get(key)) for key in settled}
+        return new.with_data(new.items | {key: value for key, value in over.items() if value is not None})
+
+    def _settled(self, document: Document) -> frozenset[str]:
+        """The fields of 1.x that are said over a base which is still 0.x: they were written over what that base becomes."""
+        return self._once('settled', document, lambda: self._find_settled(document))
+
+    def _find_settled(self, document: Document) -> frozenset[str]:
+        own, inherited = set[str](), set[str]()
+        for _, change in self.changes(document):
+            (inherited if _is_inherited(change, document) else own).update(_touched(change))
+        return (_OF_1X & inherited - own) & {*document.own.items, *(key for parent in document.parents for key in self._settled(parent))}
 
     def base(self, document: Document) -> Value:
         """B: what the migrated bases say together."""
@@ -53,15 +77,14 @@ class Migration:
 
     def _said(self, document: Document) -> Value:
         new, base = self.new(document), self.base(document)
-        dropped = {step.path for _, change in self.changes(document) for step in change.steps if not isinstance(step, Put)}
+        dropped = _dropped(self.changes(document)) & _dropped(change for ancestor in document.ancestors for change in self._all_changes(ancestor))
         items = {key: said for key, value in new.items.items() if (said := say(value, base.get(key), document, (key,), dropped)) is not None}
         items |= {key: Value(None) for key in self._taken_back(document) if key in base.items and key not in new.items}
         return Value({key: value for key, value in items.items() if (id(document), key) not in self.withheld})
 
     def _taken_back(self, document: Document) -> set[str]:
-        """The keys that bases say because of 0.x keys which this file says otherwise (`fp16 = None` over `fp16 = dict()`)."""
-        restated = document.own.items.keys() & {change.at[0] for _, change in self.changes(document) if change.at}
-        above = (change for ancestor in document.ancestors for _, change in self.changes(ancestor) if change.at and change.at[0] in restated)
+        """The keys that bases say because of what is in 0.x (`fp16 = dict()`, a pipeline) and what this file says otherwise."""
+        above = (change for ancestor in document.ancestors for _, change in self.changes(ancestor))
         return {str(path[0]) for change in above for step in change.steps for path in _targets(step)}
 
     def result(self, document: Document) -> Value:
@@ -73,6 +96,26 @@ class Migration:
         if key not in self._memo:
             self._memo[key] = make()
         return self._memo[key]  # type: ignore[return-value]
+
+
+def _over(own: Value | None, base: Value | None) -> Value | None:
+    """What a file says of a field over what its base says; None where they cannot be merged."""
+    if own is None or base is None:
+        return base if own is None else own
+    try:
+        return merge(Value({'': own}), Value({'': base})).items['']
+    except MergeError:
+        return None
+
+
+def _touched(change: Change) -> set[str]:
+    """The top-level keys that a change takes from or puts to."""
+    return {str(path[0]) for step in change.steps for path in (step.path, *_targets(step))}
+
+
+def _dropped(changes: Iterable[tuple[Rule, Change]]) -> set[KeyPath]:
+    """What changes take away."""
+    return {step.path for _, change in changes for step in change.steps if not isinstance(step, Put)}
 
 
 def _targets(step: Step) -> tuple[KeyPath, ...]:

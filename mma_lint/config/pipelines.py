@@ -77,7 +77,8 @@ def split_of(pipeline: Pipeline) -> Split | None:
 
 def is_old(config: Config) -> bool:
     """Whether the data of a config are (still) said in the 0.x dialect."""
-    return config.has('data') or any(pipeline.find(*FINISHERS) and not pipeline.is_packed for pipeline in pipelines(config))
+    is_collected = any(component.type == 'Collect' for component in config.components)
+    return is_collected or config.has('data') or any(pipeline.find(*FINISHERS) and not pipeline.is_packed for pipeline in pipelines(config))
 
 
 def everywhere(config: Config, steps: Iterable[Step]) -> tuple[Step, ...]:

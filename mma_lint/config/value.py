@@ -111,6 +111,17 @@ def same(left: Value | None, right: Value | None) -> bool:
     return a == b or (a != a and b != b)
 
 
+def shown(value: Value) -> str:
+    """A value for a message: itself if it is short, else its kind."""
+    text = repr(value.plain)
+    return f'`{text}`' if len(text) < 30 else f'a {type(value.plain).__name__}'
+
+
+def why_not(value: Value, wanted: str) -> str:
+    """Why a value cannot be taken for the `wanted` ("a dict") that belongs here; for the end of a sentence about it."""
+    return f'is {shown(value)}, where {wanted} must be' if value.known else 'cannot be read without running the file'
+
+
 def walk(value: Value, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Value]]:
     """Every value with its path, parents before children."""
     yield path, value

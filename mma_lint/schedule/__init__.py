@@ -14,7 +14,7 @@ Measured on mmcv 1.7.0's updater hooks and MMEngine 0.10.7's schedulers, see tes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mma_lint.config.value import Value
+from mma_lint.config.value import Value, why_not
 from mma_lint.schedule.old import Course, Entry, Old, Refused, Settings
 from mma_lint.schedule.policies import LR_POLICIES, LR_SHARED, MOMENTUM_POLICIES, MOMENTUM_SHARED, Policy
 from mma_lint.schedule.warmup import Warmup, warmup
@@ -55,7 +55,7 @@ def _schedule(old: Old, policies: Mapping[str, Policy], shared: frozenset[str]) 
 def _policy_name(old: Old) -> str:
     policy = old.need('policy')
     if not isinstance(policy.data, str):
-        raise Refused('its `policy` cannot be read without running the file')
+        raise Refused(f'its `policy` {why_not(policy, "a name")}')
     return policy.data
 
 

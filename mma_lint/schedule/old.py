@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mma_lint.config.value import Value
+from mma_lint.config.value import Value, why_not
 
 Settings: TypeAlias = Mapping[str, Value]
 Entry: TypeAlias = dict[str, object]
@@ -60,7 +60,7 @@ class Old:
             return default
         known = number_in(value)
         if known is None:
-            raise Refused(f'`{key}` is no number that can be read without running the file')
+            raise Refused(f'`{key}` {why_not(value, "a number")}')
         return known
 
     def flag(self, key: str, default: bool) -> bool:

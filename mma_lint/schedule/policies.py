@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from mma_lint.config.value import Value, of
+from mma_lint.config.value import Value, of, why_not
 from mma_lint.schedule.old import Course, Entry, Old, Refused, number_in, tidy, whole
 
 
@@ -29,7 +29,7 @@ def _step(old: Old) -> Course:
     if number_in(step) is not None:
         return _every(old, step)
     if not isinstance(step.data, (list, tuple)):
-        raise Refused('`step` is neither a number nor a list that can be read without running the file')
+        raise Refused(f'`step` {why_not(step, "a number or a list")}')
     if any(element.known and (type(element.data) is not int or element.data <= 0) for element in step.elements):
         raise Refused('`step` is more than whole numbers above 0, 0.24.1 itself cannot train with it')
     course = _at(old, step)
@@ -137,8 +137,9 @@ def _end_of_flat(old: Old, share: float) -> tuple[float, tuple[str, ...]]:
 
 def _restart(old: Old) -> Course:
     periods, weights, floor = old.need('periods'), old.get('restart_weights'), old.floor
-    if not periods.elements or not periods.known or not (weights is None or weights.known):
-        raise Refused('its `periods` or `restart_weights` cannot be read without running the file')
+    for key, value in (('periods', periods), ('restart_weights', weights or periods)):
+        if not value.elements or not value.known:
+            raise Refused(f'`{key}` {why_not(value, "a list of numbers")}')
     if len(periods.elements) != (1 if weights is None else len(weights.elements)):
         raise Refused('`periods` and `restart_weights` have not the same length, 0.24.1 itself cannot train with it')
     scaled: Entry = {} if weights is None else {'restart_weights': _scaled(old, weights, floor)}

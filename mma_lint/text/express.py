@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from mma_lint.config.evaluate import evaluate
 from mma_lint.config.value import Unknown, Value, same
 from mma_lint.edits import Edit, apply
-from mma_lint.source import Source
+from mma_lint.source import Source, indent_of
 from mma_lint.text.items import Items
 from mma_lint.text.nodes import aligned, has_star, is_dict, is_free, is_literal_of, node_items, unbound
 from mma_lint.text.style import Style, is_identifier
@@ -193,8 +193,7 @@ class Writer:
     def _shift(self, node: ast.expr, column: int, indent: str) -> Callable[[str], str]:
         """How the white space at the start of a line changes when a node moves."""
         row, old_column = self.source.place(self.source.span(node)[0])
-        line = self.source.line(row)
-        old_indent = line[: len(line) - len(line.lstrip())]
+        old_indent = self.source.indent(row)
         if self._is_aligned(node, old_column - 1):
             return lambda space: ' ' * max(0, len(space) + column - old_column + 1)
         return lambda space: indent + space[len(old_indent) :] if space.startswith(old_indent) else space
@@ -203,8 +202,7 @@ class Writer:
         start, end = self.source.span(node)
         for row in range(self.source.place(start)[0] + 1, self.source.place(end)[0] + 1):
             offset = self.source.line_starts[row - 1]
-            line = self.source.line(row)
-            space = line[: len(line) - len(line.lstrip())]
+            line, space = self.source.line(row), self.source.indent(row)
             edited = any(e.start <= offset < e.end or offset < e.start < offset + len(space) for e in edits)
             if edited or row in self.tokens.rows_in_strings or not line.strip():
                 continue
@@ -216,7 +214,7 @@ class Writer:
         lines = [self.source.line(row) for row in range(first + 1, last + 1)]
         if self.source.line(first).split('#')[0].rstrip().endswith(('(', '[', '{')):
             return False
-        spaces = [len(line) - len(line.lstrip()) for line in lines if line.strip() and line.strip()[0] not in ')]}']
+        spaces = [len(indent_of(line)) for line in lines if line.strip() and line.strip()[0] not in ')]}']
         return bool(spaces) and min(spaces) > column
 
     # ------------------------------------------------------------------ edits inside text that stays
@@ -235,16 +233,12 @@ class Writer:
             start, end = self.source.span(node)
             column, indent = self.position(start)
             replacement = Value(target.data, None if target.node is node else target.node, target.source, None)
-            yield Edit(start, end, self._rescued(start, end, self.express(replacement, column, indent)))
-
-    def _rescued(self, start: int, end: int, text: str) -> str:
-        return text
+            yield Edit(start, end, self.express(replacement, column, indent))
 
     def position(self, offset: int) -> tuple[int, str]:
         """The column (from 0) of an offset and the indentation of its line."""
         row, column = self.source.place(offset)
-        line = self.source.line(row)
-        indent = line[: len(line) - len(line.lstrip())]
+        indent = self.source.indent(row)
         if self.relocated is not None and self.relocated[0] <= offset and self.source.place(self.relocated[0])[0] == row:
             return self.relocated[1] + offset - self.relocated[0], indent
         return column - 1, indent
@@ -288,9 +282,8 @@ class Writer:
         """How much of a line will still follow behind an offset."""
         if self.relocated is not None:
             return 1
-        row, column = self.source.place(offset)
-        end = self.source.line_starts[row - 1] + len(self.source.line(row))
-        return len(self.source.line(row)) - column + 1 - sum(min(stop, end) - start + 2 for start, stop in set(self.leaving) if offset < start < end)
+        end = self.source.line_end(offset)
+        return end - offset - sum(min(stop, end) - start + 2 for start, stop in set(self.leaving) if offset < start < end)
 
     def _at_indent(self, item: Item, indent: str, node: ast.expr, target: Value) -> list[Edit]:
         """The edits inside an item that gets a line of its own."""
@@ -348,7 +341,7 @@ class Writer:
 def _shifted(text: str, shift: Callable[[str], str]) -> str:
     """Text of an edit with the indentation of its later lines changed."""
     first, *rest = text.split('\n')
-    return '\n'.join([first, *(shift(line[: len(line) - len(line.lstrip())]) + line.lstrip() if line.strip() else shift(line) for line in rest)])
+    return '\n'.join([first, *(shift(indent_of(line)) + line.lstrip() if line.strip() else shift(line) for line in rest)])
 
 
 def _rank(key: object) -> int:

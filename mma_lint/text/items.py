@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mma_lint.config.value import Value
 from mma_lint.edits import Edit, apply
-from mma_lint.text.tokens import Bracket, Item
+from mma_lint.text.tokens import Bracket, Comment, Item
 
 if TYPE_CHECKING:
     from mma_lint.text.express import Writer
@@ -33,12 +33,12 @@ class Items:
             yield self._laid_out(kept, new, inner, relocated)
             return
         yield from inner
-        yield from self._deletions(kept)
+        yield from self._deletions(kept, bool(new))
         if new:
             yield from self._appended(kept[-1], new, is_multi_line)
 
     def _stands_apart(self) -> bool:
-        """Whether the first item stands on a line of its own below the self.bracket."""
+        """Whether the first item stands on a line of its own below the opening bracket."""
         first = self.bracket.items[0].start
         return '\n' in self.writer.source.text[self.bracket.open : first] or '\r' in self.writer.source.text[self.bracket.open : first]
 
@@ -88,13 +88,13 @@ class Items:
             text = f'{lines}\n{indent}{self.writer.style.indent}{text.strip()}' if text else f'{lines}\n{indent}'
         return Edit(self.bracket.open, self.bracket.close, text)
 
-    def _deletions(self, kept: list[int]) -> Iterator[Edit]:
+    def _deletions(self, kept: list[int], grows: bool) -> Iterator[Edit]:
         items, gone = self.bracket.items, [index for index in range(len(self.bracket.items)) if index not in kept]
         for first, last in _runs(gone):
             if last < len(items) - 1:
                 yield self._deleted_before(items[first], items[last + 1])
             else:
-                yield from self._deleted_tail(items[first - 1], items[last])
+                yield from self._deleted_tail(items[first - 1], grows)
 
     def _deleted_before(self, first: Item, following: Item) -> Edit:
         """Items go, another follows: it takes their place. Their comments stay above it."""
@@ -103,39 +103,48 @@ class Items:
         lines = ''.join(f'{comment.text}\n{indent}' for comment in comments)
         return Edit(first.start, following.start, lines)
 
-    def _deleted_tail(self, previous: Item, last: Item) -> Iterator[Edit]:
-        """The last items go. Their comments stay behind the one before them."""
-        if last.comma is None and previous.comma is not None:
-            yield Edit(previous.comma, previous.comma + 1, '')
-        after = (previous.comma or previous.end) + 1
-        own = self.writer.tokens.trailing(previous.end)
-        start = own.end if own is not None and own.start < last.start else after
-        end = last.comma + 1 if last.comma is not None else last.end
-        _, indent = self.writer.position(last.start)
+    def _deleted_tail(self, previous: Item, grows: bool) -> Iterator[Edit]:
+        """The last items go. Their comments stay below the one before them, and the closing bracket below these."""
+        last, own = self.bracket.items[-1], self._trailing(previous)
+        assert previous.comma is not None  # another item follows
+        start, end = own.end if own is not None else previous.comma + 1, self._tail_end(previous)
         comments = self.writer.left_between(start, end)
-        hugging = '\n' not in self.writer.source.text[end : self.bracket.close] and not self.writer.tokens.comments_between(end, self.bracket.close)
+        hangs = not grows and bool(comments or own) and not self.writer.source.text[end : self.bracket.close].strip(' \t')
+        if last.comma is None and not hangs and not grows:
+            yield Edit(previous.comma, previous.comma + 1, '')
+        indent = self.writer.position(last.start)[1]
         lines = ''.join(f'\n{indent}{comment.text}' for comment in comments)
-        trailing_hug = hugging and (comments or (own is not None and own.start < last.start))
-        yield Edit(start, end, lines + (f'\n{indent}' if trailing_hug else ''))
+        closing = f'\n{self.writer.position(self.bracket.open)[1]}'
+        yield Edit(start, self.bracket.close, lines + closing) if hangs else Edit(start, end, lines)
+
+    def _tail_end(self, previous: Item) -> int:
+        """Where the last items end that stand behind `previous`, with their comma and the comment that is theirs alone."""
+        last = self.bracket.items[-1]
+        trail = self._trailing(last) if '\n' in self.writer.source.text[previous.end : last.start] else None
+        return trail.end if trail is not None else last.end if last.comma is None else last.comma + 1
+
+    def _trailing(self, item: Item) -> Comment | None:
+        """The comment behind an item, inside the bracket."""
+        comment = self.writer.tokens.trailing(item.end)
+        return comment if comment is not None and comment.start < self.bracket.close else None
 
     def _appended(self, last_kept: int, new: list[tuple[str, Value]], apart: bool) -> Iterator[Edit]:
-        """New items behind the last that stays."""
+        """New items behind the last that stays, in the place of those that go there."""
         items, previous = self.bracket.items, self.bracket.items[last_kept]
         column, indent = self.writer.position(items[0].start)
         indent = indent if apart else ' ' * column
         if not apart and '\n' not in self.writer.source.text[self.bracket.open : self.bracket.close]:
-            column = self.writer.position(previous.end)[0]
-            yield Edit(previous.end, previous.end, ''.join(f', {prefix}{self.writer.express(value, column, "")}' for prefix, value in new))
-            return
-        texts = [f'{indent}{prefix}{self.writer.express(value, len(indent) + len(prefix), indent)}' for prefix, value in new]
-        ends_with_comma = items[-1].comma is not None
-        comma = previous.comma if last_kept < len(items) - 1 or ends_with_comma else None
-        deleted_after = last_kept < len(items) - 1
-        if comma is None or (deleted_after and not ends_with_comma):
+            column, gap = self.writer.position(previous.end)[0], ' '
+            texts = [prefix + self.writer.express(value, column, '') for prefix, value in new]
+        else:
+            gap = f'\n{indent}'
+            texts = [prefix + self.writer.express(value, len(indent) + len(prefix), indent) for prefix, value in new]
+        if previous.comma is None:
             yield Edit(previous.end, previous.end, ',')
-        trail = self.writer.tokens.trailing(previous.end)
-        at = trail.end if trail is not None and trail.start < self.bracket.close else (comma + 1 if comma is not None else previous.end)
-        yield Edit(at, at, '\n' + ',\n'.join(texts) + (',' if ends_with_comma else ''))
+        trail = self._trailing(previous)
+        at = trail.end if trail is not None else previous.end if previous.comma is None else previous.comma + 1
+        at = self._tail_end(previous) if last_kept < len(items) - 1 else at
+        yield Edit(at, at, ','.join(gap + text for text in texts) + (',' if items[-1].comma is not None else ''))
 
 
 def _runs(indices: list[int]) -> Iterator[tuple[int, int]]:

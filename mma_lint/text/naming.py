@@ -115,11 +115,11 @@ class _Plan:
                 self._replace(use.node(imported.qualified), new)
 
     def _local(self, imported: Imported, name: str) -> str:
-        """The name under which something renamed is known: its new one, but for a clash, or where others import the old one from here."""
+        """The name under which something renamed is known: its new one, but for a clash, or where others seem to import the old one from here."""
         bindings = imported.scope.bound[imported.local]
         alone = all(other is not None and other.root == imported.root for other in bindings)
-        public = self.module.is_package and imported.scope.parent is None and not self._is_exported(imported.local)
-        return name if name == imported.local or (alone and not public and not self._clashes(name, self._renamed_to(imported))) else imported.local
+        passed_on = imported.scope.parent is None and (self.module.is_package or not self._uses(imported)) and not self._is_exported(imported.local)
+        return imported.local if not alone or passed_on or self._clashes(name, self._renamed_to(imported)) else name
 
     def _is_exported(self, name: str) -> bool:
         return any(constant.value == name for constant in self.module.exported)

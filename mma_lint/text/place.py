@@ -2,8 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from mma_lint.config.document import Document, Statement, advance, replay
@@ -39,6 +40,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     'randomness': ('seed', 'deterministic'),
 }
 _OF_FILE = re.compile(r'(?i)^#!|coding[:=]|copyright|licen[cs]e|spdx|all rights|author|noqa|yapf|isort|flake8|pylint|fmt:|mma-lint')
+_GAP = re.compile(r'[ \t]*;[ \t]*')
 _ORDER = {key: index for index, key in enumerate(HOMES)}
 _OTHER_KEYS = ('work_dir', 'log_level', 'custom_hooks', 'custom_imports', 'find_unused_parameters', 'auto_scale_lr', 'launcher', 'sync_bn')
 _KEYS_OF_1X = frozenset((*HOMES, *_OTHER_KEYS))
@@ -144,14 +146,12 @@ class _Plan:
         collapsed = not statement.simple and isinstance(statement.node, (ast.Assign, ast.AugAssign, ast.Expr)) and own[0] in self._collapsed
         return bool(gone) or collapsed
 
-    @property
+    @cached_property
     def _collapsed(self) -> set[str]:
         """Names that stay, built by several statements whose sum is no longer right: the first will say it all."""
-        if not hasattr(self, '_collapsed_names'):
-            several = {name for name, group in self.touching.items() if len(group) > 1 and name in self.says}
-            env = self._foreseen(several)
-            self._collapsed_names = {name for name in several if not same(env.get(name), self.says[name])}
-        return self._collapsed_names
+        several = {name for name, group in self.touching.items() if len(group) > 1 and name in self.says}
+        env = self._foreseen(several)
+        return {name for name in several if not same(env.get(name), self.says[name])}
 
     def _foreseen(self, several: set[str]) -> dict[str, Value]:
         """What the names will mean if the statements of `several` stay as they are and all others say what they must."""
@@ -189,14 +189,17 @@ class _Plan:
 
     def placed(self) -> Placed:
         """The new text."""
-        edits = [*self._at_top(), *(edit for index, statement in enumerate(self.statements) for edit in self._at(index, statement)), *self._at_end()]
+        edits = tuple(Edit(e.start, e.end, e.text.replace('\r\n', '\n').replace('\n', self.source.newline)) for e in self._edits())
         try:
-            return Placed(apply(self.source.text, self._with_newlines(edits)), tuple(self._with_newlines(edits)), tuple(self.doubts))
+            return Placed(apply(self.source.text, edits), edits, tuple(self.doubts))
         except Overlap as error:
             raise CannotPlace(str(error)) from error
 
-    def _with_newlines(self, edits: Iterable[Edit]) -> list[Edit]:
-        return [Edit(e.start, e.end, e.text.replace('\r\n', '\n').replace('\n', self.source.newline)) for e in edits]
+    def _edits(self) -> Iterator[Edit]:
+        yield from self._at_top()
+        for index, statement in enumerate(self.statements):
+            yield from self._at(index, statement)
+        yield from self._at_end()
 
     def _at(self, index: int, statement: Statement) -> Iterator[Edit]:
         keys = [key for key in self.new if self.homes[key] == index]
@@ -223,13 +226,17 @@ class _Plan:
     def _replaced(self, statement: Statement, keys: list[str]) -> Iterator[Edit]:
         start, end = self.source.span(statement.node)
         texts = [self._statement(key) for key in keys]
-        lost = [c for c in self.writer.tokens.comments_between(start, end) if c.start not in self.writer.placed | self.carried | self.taken]
         if texts:
-            trail = self.writer.tokens.trailing(end)
+            lost, trail = self._lost(start, end), self.writer.tokens.trailing(end)
             end = trail.end if trail is not None and trail.start in self.writer.placed else end
-            yield Edit(start, end, '\n'.join([*(c.text for c in lost), *texts]))
+            yield Edit(start, end, '\n'.join([*lost, *texts]))
         else:
-            yield from self._deleted(statement, [c.text for c in lost])
+            yield self._deleted(statement)
+
+    def _lost(self, start: int, end: int) -> list[str]:
+        """The comments of a text that goes, but for those that went with a part of it."""
+        gone = self.writer.placed | self.carried | self.taken
+        return [comment.text for comment in self.writer.tokens.comments_between(start, end) if comment.start not in gone]
 
     def _statement(self, key: str) -> str:
         text = f'{key} = ' + self.writer.express(self.says[key], len(key) + 3, '')
@@ -247,7 +254,7 @@ class _Plan:
         text = '\n'.join(self._statement(key) for key in keys)
         base = next((s for s in self.statements if s.names == ('_base_',)), None)
         if base is not None:
-            end = self._line_end(self.source.span(base.node)[1])
+            end = self.source.line_end(self.source.span(base.node)[1])
             yield Edit(end, end, '\n' + text)
         else:
             start = self._first_offset()
@@ -271,10 +278,6 @@ class _Plan:
             lead = '' if not self.source.text or self.source.text.endswith(('\n', '\r')) else '\n'
             yield Edit(end, end, lead + '\n'.join(self._statement(key) for key in keys) + '\n')
 
-    def _line_end(self, offset: int) -> int:
-        row = self.source.place(offset)[0]
-        return self.source.line_starts[row - 1] + len(self.source.line(row))
-
     # ------------------------------------------------------------------ removal
 
     def _removed_span(self, statement: Statement) -> tuple[int, int]:
@@ -290,29 +293,24 @@ class _Plan:
         """Whether what a statement says is said, as it is, as an item of another."""
         return any(value.key is statement.node and value.node is not None for _, value in walk(self.said))
 
-    def _deleted(self, statement: Statement, comments: list[str]) -> Iterator[Edit]:
+    def _deleted(self, statement: Statement) -> Edit:
         start, end = self._removed_span(statement)
-        lost = [c.text for c in self.writer.tokens.comments_between(start, end) if c.start not in self.writer.placed | self.carried | self.taken]
-        kept = list(dict.fromkeys([*lost, *comments]))
-        if lost:
+        if comments := self._lost(start, end):
             self.doubts.append(f'comments of line {statement.node.lineno} have lost their key')
-        yield self._cut(start, end, kept)
+        return self._cut(start, end, comments)
 
     def _cut(self, start: int, end: int, comments: list[str]) -> Edit:
         """Cut a statement with its line, or its part of a line; comments stay on lines of their own."""
-        text, line_start = self.source.text, self.source.line_starts[self.source.place(start)[0] - 1]
-        line_end = self._line_end(end)
-        before, after = text[line_start:start], text[end:line_end]
+        line_start = self.source.line_start(start)
+        before, after = self.source.text[line_start:start], self.source.text[end : self.source.line_end(end)]
         if before.strip() or after.strip(' \t;'):
             return self._cut_in_line(start, end, before, after, comments)
         if comments:
             return Edit(start, end + len(after), '\n'.join(comments))
-        following = re.compile(r'\r\n|\r|\n').match(text, line_end)
-        stop = following.end() if following else line_end
-        return Edit(line_start, self._without_doubled_blank(line_start, stop), '')
+        return Edit(line_start, self._without_doubled_blank(line_start, self.source.next_line(end)), '')
 
     def _cut_in_line(self, start: int, end: int, before: str, after: str, comments: list[str]) -> Edit:
-        gap = re.compile(r'[ \t]*;[ \t]*').match(self.source.text, end)
+        gap = _GAP.match(self.source.text, end)
         if comments or (before.strip() and not before.rstrip().endswith(';')):
             raise CannotPlace('several statements stand on one line')
         if gap and after.strip(' \t;') and not after.strip(' \t;').startswith('#'):
@@ -321,9 +319,9 @@ class _Plan:
 
     def _without_doubled_blank(self, start: int, stop: int) -> int:
         """Where a blank line stands above and below what is cut, one of them goes too."""
-        blank = re.compile(r'[ \t]*(\r\n|\r|\n)').match(self.source.text, stop)
-        above = self.source.text[:start].splitlines()
-        return blank.end() if blank and (not above or not above[-1].strip()) else stop
+        row, below = self.source.place(start)[0], self.source.next_line(stop)
+        is_blank_above = row == 1 or not self.source.line(row - 1).strip()
+        return below if is_blank_above and not self.source.text[stop:below].strip() else stop
 
 
 def _touching(statements: list[Statement]) -> dict[str, list[Statement]]:

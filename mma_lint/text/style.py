@@ -5,9 +5,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from mma_lint.source import Source
+from mma_lint.source import Source, indent_of
 
-_CLOSER_LINE = re.compile(r'\s*[)\]}]+,?\s*')
 _DISPLAY = re.compile(r"""\{\s*['"]""")
 _STANDARD, _LONGEST = 79, 120
 
@@ -36,7 +35,7 @@ class Style:
     @cached_property
     def indent(self) -> str:
         """One step of indentation."""
-        starts = [line[: len(line) - len(line.lstrip())] for line in self._lines if line[:1] in (' ', '\t') and line.strip()]
+        starts = [indent_of(line) for line in self._lines if line[:1] in (' ', '\t') and line.strip()]
         if sum(start[0] == '\t' for start in starts) * 2 > len(starts):
             return '\t'
         steps = [len(start) for start in starts if start.isspace()]

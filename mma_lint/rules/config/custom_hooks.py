@@ -2,7 +2,7 @@
 
 EMAHook keeps its name, but not `warm_up` and `resume_from` (mmcv/runner/hooks/ema.py; mmengine/hooks/ema_hook.py), ProfilerHook counts
 `profile_times`, SyncBuffersHook asks nothing. The hooks that set learning rates, ran the optimizer, evaluated and logged have become
-`param_scheduler`, `optim_wrapper`, the loops and `visualizer`.
+`param_scheduler`, `optim_wrapper`, the loops and `visualizer`. An argument that a hook takes in neither version is reported.
 
 Fix safety: safe for SyncBuffersHook. Unsafe for EMAHook, whose average begins one iteration later, and for ProfilerHook.
 """
@@ -29,6 +29,7 @@ rule = Rule(
             bad="custom_hooks = [dict(type='SyncBuffersHook', distributed=True)]\ntotal_epochs = 5\n",
             good="custom_hooks = [dict(type='SyncBuffersHook')]\ntotal_epochs = 5\n",
         ),
+        Example(bad="custom_hooks = [dict(type='EmptyCacheHook', aftr_iter=True)]\ntotal_epochs = 5\n"),
         Example(bad="custom_hooks = [dict(type='StepLrUpdaterHook', step=[2])]\ntotal_epochs = 5\n"),
         Example(good="custom_hooks = [dict(type='EMAHook', momentum=0.0002)]\n"),
     ),
@@ -42,6 +43,13 @@ _GONE = (
     (re.compile(r'ClosureHook'), 'a hook of your own'),
 )
 _OLD_ARGUMENTS = {'EMAHook': ('warm_up', 'resume_from'), 'SyncBuffersHook': ('distributed',), 'ProfilerHook': ('profile_iters', 'activities')}
+_ARGUMENTS = {
+    'EMAHook': 'momentum interval warm_up resume_from ema_type strict_load begin_iter begin_epoch gamma device update_buffers',
+    'EmptyCacheHook': 'before_epoch after_epoch after_iter',
+    'ProfilerHook': 'by_epoch profile_iters activities profile_times activity_with_cpu activity_with_cuda schedule on_trace_ready record_shapes '
+    'profile_memory with_stack with_flops json_trace_path',
+    'SyncBuffersHook': 'distributed',
+}  # of both versions
 
 
 @rule.check
@@ -58,6 +66,8 @@ def _verdicts(path: KeyPath, kind: str, hook: Value) -> Iterator[Verdict]:
     for pattern, successor in _GONE:
         if pattern.fullmatch(kind):
             yield Manual(path, f'MMEngine has no `{kind}`: it became {successor}')
+    for key in hook.items.keys() - {'type', 'priority', '_scope_', *_ARGUMENTS[kind].split()} if kind in _ARGUMENTS and 'ema_type' not in hook.items else ():
+        yield Manual((*path, key), f'`{kind}` takes no `{key}`, in 0.x or 1.x')
     if any(key in hook.items for key in _OLD_ARGUMENTS.get(kind, ())):
         yield Change(path, tuple(_steps(path, kind, hook)), f'`{kind}` has other arguments in MMEngine', _doubt(kind, hook))
 

@@ -3,19 +3,22 @@
 0.24.1 builds its loaders from `videos_per_gpu` and `workers_per_gpu` (1 each where they are missing), with the items of
 `data.train_dataloader` and its like over them (mmaction/apis/train.py, tools/test.py). MMEngine wants a whole loader for each split, with a
 sampler. What 0.x did unasked is written down: memory is pinned, training is shuffled, val and test datasets are in test mode.
-MMEngine refuses a val loader without an evaluator, so a config that trains without `evaluation` gets none.
+MMEngine refuses a loop without a loader: what a base says of a training, validation or test that a config has no dataset for is
+set to None. It refuses a loader without an evaluator, too: where no metric of 1.x evaluates `data.val`, and no `evaluation` asks for it,
+it goes.
 
-Fix safety: safe. Unsafe where the batch size of loaders that are already 1.x must be guessed, and where `data.val` goes because nothing
-evaluates it. A list of training datasets, or parts that are no datasets, are reported and left.
+Fix safety: safe. Unsafe where the batch size of loaders that are already 1.x must be guessed, and where `data.val` goes. A list of
+training datasets, or parts that are no datasets, are reported and left.
 """
 
 from collections.abc import Iterator
 
+from mma_lint.config import evaluators
 from mma_lint.config.datasets import is_wrapper, test_mode
 from mma_lint.config.facts import SPLITS, Config, Split
 from mma_lint.config.loaders import Loader
 from mma_lint.config.pipelines import everywhere
-from mma_lint.config.value import KeyPath, Unknown
+from mma_lint.config.value import KeyPath, Unknown, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Move, Put, Rule, Step, Verdict
 
 _TRAIN = "    train=dict(\n        type='VideoDataset', ann_file='train.txt', pipeline=train_pipeline),\n"
@@ -72,11 +75,18 @@ rule = Rule(
             unsafe=True,
         ),
         Example(
-            bad="model = dict(type='Recognizer2D')\noptimizer = dict(type='SGD')\ntotal_epochs = 5\n"
-            "train_dataloader = dict(batch_size=8)\ndata = dict(val=dict(type='VideoDataset', ann_file='val.txt'))\n",
-            good="model = dict(type='Recognizer2D')\noptimizer = dict(type='SGD')\ntotal_epochs = 5\ntrain_dataloader = dict(batch_size=8)\n",
+            bad="_base_ = './base.py'\nmodel = dict(type='Recognizer2D')\ndata = dict(test=dict(type='VideoDataset'))\n",
+            good="_base_ = './base.py'\nmodel = dict(type='Recognizer2D')\ntest_dataloader = dict(\n    batch_size=1,\n    num_workers=1,\n"
+            "    pin_memory=True,\n    sampler=dict(type='DefaultSampler', shuffle=False),\n    dataset=dict(type='VideoDataset', test_mode=True))\n"
+            'optim_wrapper = None\nparam_scheduler = None\ntrain_cfg = None\n',
+            bases=(('base.py', "train_cfg = dict(max_epochs=5)\noptim_wrapper = dict(optimizer=dict(type='SGD', lr=0.1))\nparam_scheduler = []\n"),),
+        ),
+        Example(
+            bad="model = dict(type='Recognizer2D')\ntrain_dataloader = dict(batch_size=8)\ndata = dict(val=dict(type='SSNDataset', ann_file='val.txt'))\n",
+            good="model = dict(type='Recognizer2D')\ntrain_dataloader = dict(batch_size=8)\n",
             unsafe=True,
         ),
+        Example(bad='data = dict(train_dataloader=dict())\ntotal_epochs = 5\n', good='total_epochs = 5\n'),
         Example(bad="data = dict(train=[dict(type='VideoDataset'), dict(type='ImageDataset')])\n"),
         Example(
             bad='omnisource = True\ndata = dict(\n    videos_per_gpu=12,\n    omni_videos_per_gpu=[12, 64],\n    train_ratio=[2, 1],\n'
@@ -100,6 +110,11 @@ OMNI_DOUBT = (
     'the loop of 1.x takes one batch of every loader at once and adds up their losses, 0.x made a step of each, '
     'the other loaders `train_ratio` times as often; an epoch ends with the shortest loader, in 0.x with the first'
 )
+_SERVING: dict[Split, tuple[str, ...]] = {
+    'train': ('train_cfg', 'optim_wrapper', 'param_scheduler'),
+    'val': ('val_evaluator', 'val_cfg'),
+    'test': ('test_evaluator', 'test_cfg'),
+}  # beside the loader: MMEngine wants all of them or none
 _OMNISOURCE = ('train_ratio', 'omni_videos_per_gpu')  # omnisource.py speaks of these
 
 
@@ -110,12 +125,12 @@ def check(config: Config) -> Iterator[Verdict]:
     if data is None:
         return
     if not isinstance(data.data, dict) or any(not isinstance(key, str) for key in data.items):
-        yield Manual(('data',), 'divide `data` into `train_dataloader`, `val_dataloader` and `test_dataloader`; what it holds cannot be told here')
+        yield Manual(('data',), f'divide `data` into `train_dataloader`, `val_dataloader` and `test_dataloader`; it {why_not(data, "a dict by names")}')
         return
     yield from _unknown(config)
     stuck = tuple(split for split in SPLITS if _obstacle(config, split))
     yield from (Manual(('data', split), _obstacle(config, split)) for split in stuck)
-    loaders = tuple(loader for split in SPLITS if split not in stuck and not (loader := Loader(config, split)).is_idle)
+    loaders = tuple(Loader(config, split) for split in SPLITS if split not in stuck and not (split == 'val' and evaluators.is_idle(config)))
     steps = [step for loader in loaders for step in _steps(config, loader, bool(stuck))]
     if not stuck:
         steps += [Drop(('data', key)) for key in _COMMON if key in data.items] if data.items else [Drop(('data',))]
@@ -127,10 +142,11 @@ def check(config: Config) -> Iterator[Verdict]:
 @rule.check
 def idle(config: Config) -> Iterator[Verdict]:
     """Drop the dataset that nothing validates: MMEngine does not start with a loader and no evaluator."""
-    if Loader(config, 'val').is_idle:
-        steps: list[Step] = [Drop(('data', key)) for key in ('val', 'val_dataloader') if config.has('data', key)]
-        doubt = 'with `--validate` 0.x took the top-k accuracy: to keep that, say `evaluation = dict()` before the fix'
-        yield Change(('data', 'val'), (*steps, Put.plain(('val_dataloader',), None)), '`data.val` is used by nothing without `evaluation`', doubt)
+    if evaluators.is_idle(config):
+        drops = [Drop(('data', key)) for key in ('val', 'val_dataloader') if config.has('data', key)]
+        message = f'`data.val` must go: {evaluators.evaluator(config, "val").problem}, and MMEngine starts with no loader without'
+        doubt = 'all that it says goes: 0.x used it with `--validate`; to keep it, say `val_evaluator`, with a metric of your own, before the fix'
+        yield Change(('data', 'val') if config.says('data', 'val') else (), (*drops, Put.plain(('val_dataloader',), None)), message, doubt)
 
 
 @rule.check
@@ -174,16 +190,18 @@ def _unknown(config: Config) -> Iterator[Verdict]:
     for split in SPLITS:
         value = config.get('data', f'{split}_dataloader')
         if value is not None and value.data is not None and not isinstance(value.data, dict):
-            yield Manual(('data', f'{split}_dataloader'), f'what this holds cannot be told here: write it into `{split}_dataloader`')
+            yield Manual(('data', f'{split}_dataloader'), f'this {why_not(value, "a dict")}: write what is meant into `{split}_dataloader`')
         for key in Loader(config, split).unknown:
             yield Manual(('data', f'{split}_dataloader', key), f'a loader of 1.x takes no `{key}`')
 
 
 def _steps(config: Config, loader: Loader, is_left: bool) -> Iterator[Step]:
     """From `data` to the loader of one split."""
-    yield from (Drop(('data', key)) for key in (loader.split, loader.name) if config.has('data', key) and config.plain('data', key) is None)
+    for key, nothing in ((loader.split, (None,)), (loader.name, (None, {}))):
+        if config.has('data', key) and config.plain('data', key) in nothing:
+            yield Drop(('data', key))
     if loader.is_absent:
-        yield Put.plain((loader.name,), None)
+        yield from (Put.plain((key,), None) for key in (loader.name, *_served_by(config, loader)))
     elif loader.is_made or (loader.settings and not is_left):
         yield Put.plain((loader.name,), loader.items)
     if loader.split == 'train' and config.omni_datasets:
@@ -192,6 +210,12 @@ def _steps(config: Config, loader: Loader, is_left: bool) -> Iterator[Step]:
         yield Move(('data', loader.split), (loader.name, 'dataset'))
         yield from _test_modes(config, loader.split)
     yield from (Drop(('data', loader.name, key)) for key in loader.own if key not in loader.unknown)
+
+
+def _served_by(config: Config, loader: Loader) -> Iterator[str]:
+    """What other keys of bases serve a split for which this run has no dataset."""
+    if config.lacks(loader.split):
+        yield from (key for key in _SERVING[loader.split] if not config.says(key))
 
 
 def _omni_steps(config: Config, loader: Loader) -> Iterator[Step]:

@@ -21,6 +21,7 @@ rule = Rule(
         Example(good="default_scope = 'mmaction'\nlog_config = dict(interval=20)\n"),
         Example(good="optimizer = dict(type='SGD', lr=0.1)\ntotal_epochs = 50\n"),
         Example(good="model = dict(type='Recognizer2D')\n"),
+        Example(good="_base_ = './data.py'\nmodel = dict(data_preprocessor=dict(type='ActionDataPreprocessor'))\n", bases=(('data.py', 'total_epochs = 5\n'),)),
     ),
 )
 
@@ -37,4 +38,6 @@ def check(config: Config) -> Iterator[Verdict]:
 
 
 def _is_whole(config: Config) -> bool:
-    return config.has('model') and (config.has('data') or bool(config.document.bases))
+    """Whether there is a model to run. A preprocessor alone is none: it is what a fix makes of a pipeline in a file without a model."""
+    model = config.get('model')
+    return model is not None and model.items.keys() != {'data_preprocessor'} and (config.has('data') or bool(config.document.bases))

@@ -69,7 +69,7 @@ def check_output_config(config: Config) -> Iterator[Verdict]:
     found = evaluators.evaluator(config, 'test').value
     if found is not None and found.get('dump_config') is value:
         yield Change(('output_config',), (Drop(('output_config',)), *_steps(config, found)), '`output_config` became `test_evaluator.dump_config`')
-    elif not value.items:
+    elif value.data is None or value.data == {}:
         yield Change(('output_config',), (Drop(('output_config',)),), '`output_config` is gone: `tools/test.py --dump FILE` writes the predictions')
     else:
         message = '`output_config` became the option `--dump FILE` of tools/test.py'

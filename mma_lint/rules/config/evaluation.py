@@ -5,11 +5,13 @@ had the dataset evaluate itself with `metrics`, and kept the best checkpoint. In
 evaluates (mmaction/evaluation/metrics), and MMEngine's CheckpointHook keeps the best. What 0.x took when nothing was said is said
 now, as 1.x takes something else: only the top-k accuracy, and `save_best='auto'`. The results have new names: `top1_acc` is
 `acc/top1`. `metric_list` is a tuple: AccMetric refuses a list. The buffers of batch norm are brought in line over the ranks by
-SyncBuffersHook. MMEngine wants an evaluator and a loop wherever there is a dataloader, so a tested dataset without `evaluation`
-gets its evaluator, too.
+SyncBuffersHook. MMEngine wants an evaluator and a loop wherever there is a dataloader, so a config with a model gets both without
+`evaluation`, too: those that `--validate` and `--eval` of 0.24.1 took then. `confusion_matrix`, which datasets of forks evaluate, became
+a metric of its own, ConfusionMatrix.
 
 Fix safety: safe where the same epochs are validated with the same metrics; 1.x validates after the last epoch in any case. Unsafe
-where `start` and `interval` are out of step, where metrics are mixed that want different labels, and where a key has no exact match.
+where `start` and `interval` are out of step, where metrics are mixed that want different labels, where a key has no exact match, and
+where a training is validated although no `evaluation` asks for it: 0.x did so with `--validate` only, 1.x does unless `--no-validate` is given.
 """
 
 import re
@@ -17,7 +19,7 @@ from collections.abc import Iterator
 
 from mma_lint.config import evaluators
 from mma_lint.config.facts import Config, Split
-from mma_lint.config.value import Unknown, Value
+from mma_lint.config.value import Unknown, Value, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 
 rule = Rule(
@@ -54,6 +56,22 @@ rule = Rule(
             bases=(('base.py', "evaluation = dict(metrics='top_k_accuracy')\n"),),
             unsafe=True,
         ),
+        Example(
+            bad="model = dict(type='Recognizer2D')\ntotal_epochs = 5\ntrain_dataloader = dict(batch_size=8)\nval_dataloader = dict(batch_size=8)\n",
+            good="model = dict(type='Recognizer2D')\nval_cfg = dict(type='ValLoop')\ntotal_epochs = 5\n"
+            'train_dataloader = dict(batch_size=8)\nval_dataloader = dict(batch_size=8)\n'
+            "val_evaluator = dict(type='AccMetric', metric_list='top_k_accuracy')\n"
+            "default_hooks = dict(\n    checkpoint=dict(type='CheckpointHook', save_best='auto'),\n    sync_buffers=dict(type='SyncBuffersHook'))\n",
+            unsafe=True,
+        ),
+        Example(
+            bad="evaluation = dict(interval=1, metrics=['top_k_accuracy', 'confusion_matrix'])\n",
+            good="val_evaluator = [\n    dict(type='AccMetric', metric_list=('top_k_accuracy',)),\n    dict(type='ConfusionMatrix')]\n"
+            "test_evaluator = [\n    dict(type='AccMetric', metric_list=('top_k_accuracy',)),\n    dict(type='ConfusionMatrix')]\n"
+            "train_cfg = dict(val_interval=1)\nval_cfg = dict(type='ValLoop')\ntest_cfg = dict(type='TestLoop')\n"
+            "default_hooks = dict(\n    checkpoint=dict(type='CheckpointHook', save_best='auto'),\n    sync_buffers=dict(type='SyncBuffersHook'))\n",
+            unsafe=True,
+        ),
         Example(bad="evaluation = dict(metrics='davis')\n"),
         Example(bad='evaluation = dict(interval=500, by_epoch=False)\n'),
         Example(good="val_evaluator = dict(type='AccMetric')\nval_cfg = dict(type='ValLoop')\n"),
@@ -71,6 +89,11 @@ _RESULTS = {
     'mmit_mean_average_precision': 'acc/mmit_mean_average_precision',
 }
 _TOP = re.compile(r'top(\d+)_acc')
+_BY_DEFAULT: dict[Split, str] = {
+    'val': 'a dataset for validation needs `val_evaluator` and `val_cfg`: what `--validate` took without `evaluation` is said',
+    'test': 'a tested dataset needs `test_evaluator` and `test_cfg`: `--eval` is gone',
+}
+_VALIDATES = '0.x validated with `--validate` only, 1.x does so after every epoch unless `--no-validate` is given'
 _SAME_RESULTS = re.compile(r'auto|auc|AR@\d+|.*/.*')
 
 
@@ -83,7 +106,7 @@ def check(config: Config) -> Iterator[Verdict]:
     if value.data is None:
         yield Change(('evaluation',), (Drop(('evaluation',)),))
     elif isinstance(value.data, Unknown) or not isinstance(value.data, dict):
-        yield Manual(('evaluation',), f'{rule.message}; this one cannot be read without running the file')
+        yield Manual(('evaluation',), f'{rule.message}; this one {why_not(value, "a dict")}')
     elif value.get('by_epoch') is not None and config.plain('evaluation', 'by_epoch') is not True:
         yield Manual(('evaluation', 'by_epoch'), 'with epochs to train, 1.x validates after epochs: give `train_cfg.val_interval` in epochs')
     else:
@@ -91,15 +114,16 @@ def check(config: Config) -> Iterator[Verdict]:
 
 
 @rule.check
-def check_test_without_evaluation(config: Config) -> Iterator[Verdict]:
-    """Say how a tested dataset is evaluated where only the command line of 0.x said it."""
-    asked = config.has('evaluation') or config.has('eval_config') or config.has('test_evaluator')
-    if asked or not config.has('model') or config.plain('data', 'test') is None:
-        return
-    found = evaluators.evaluator(config, 'test')
-    if found.value is not None:
-        message = 'a tested dataset needs `test_evaluator` and `test_cfg`: `--eval` is gone'
-        yield Change(('data', 'test'), tuple(evaluators.steps(config, 'test', found.value)), message, found.doubt)
+def check_without_evaluation(config: Config) -> Iterator[Verdict]:
+    """Say how datasets are evaluated where only the command line of 0.x said it."""
+    for split, message in _BY_DEFAULT.items():
+        found = evaluators.evaluator(config, split)
+        if found.value is None or not evaluators.is_by_default(config, split):
+            continue
+        validates = split == 'val' and not config.lacks('train')
+        steps = (*evaluators.steps(config, split, found.value), *(_kept(config, Value({}), True) if validates else ()))
+        doubts = (_VALIDATES if validates else '', found.doubt)
+        yield Change(('data', split) if config.says('data', split) else (), steps, message, '; '.join(filter(None, doubts)))
 
 
 def _divided(config: Config, value: Value) -> Iterator[Verdict]:
@@ -113,8 +137,8 @@ def _divided(config: Config, value: Value) -> Iterator[Verdict]:
     taken = tuple(key for key in value.items if key in _KEYS - left)
     if not taken and (problem or value.items):
         return
-    steps = (*_evaluated(config, found, problem), *_timed(value), *_kept(config, value, bool(found) and not problem), *_dropped(value, taken))
-    yield Change(('evaluation',), steps, doubt='; '.join(filter(None, (*_doubts(value), *dict.fromkeys(one.doubt for one in found.values())))))
+    steps = (*_evaluated(config, found, problem), *_timed(config, value), *_kept(config, value, bool(found) and not problem), *_dropped(value, taken))
+    yield Change(('evaluation',), steps, doubt='; '.join(filter(None, (*_doubts(config, value), *dict.fromkeys(one.doubt for one in found.values())))))
 
 
 def _unknown_keys(value: Value) -> Iterator[Verdict]:
@@ -136,11 +160,11 @@ def _evaluated(config: Config, found: dict[Split, evaluators.Evaluator], problem
             yield from evaluators.no_steps(split)
 
 
-def _timed(value: Value) -> Iterator[Step]:
-    """When to validate. The train loop is put as a whole: `train_cfg` may still be 0.x's."""
+def _timed(config: Config, value: Value) -> Iterator[Step]:
+    """When to validate a training. The train loop is put as a whole: `train_cfg` may still be 0.x's."""
     times = {'val_begin': value.get('start'), 'val_interval': value.get('interval')}
     said = {key: time for key, time in times.items() if time is not None and time.data is not None and not _is_before_training(key, time)}
-    if said:
+    if said and not config.lacks('train'):
         yield Put.plain(('train_cfg',), said)
 
 
@@ -183,8 +207,10 @@ def _dropped(value: Value, taken: tuple[str, ...]) -> Iterator[Step]:
         yield from (Drop(('evaluation', key)) for key in taken)
 
 
-def _doubts(value: Value) -> Iterator[str]:
+def _doubts(config: Config, value: Value) -> Iterator[str]:
     yield _start_doubt(value)
+    if config.lacks('train') and (said := [f'`{key}`' for key in ('start', 'interval') if config.says('evaluation', key)]):
+        yield f'{" and ".join(said)} say when to validate a training, and there is no `data.train`'
     if value.get('key_indicator') is not None:
         yield '`key_indicator` is older than 0.24.1, where it did nothing'
     best = _best(value).data

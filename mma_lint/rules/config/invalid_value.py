@@ -10,7 +10,7 @@ Fix safety: there is no fix.
 from collections.abc import Iterator
 
 from mma_lint.config.facts import SPLITS, Config
-from mma_lint.config.value import KeyPath, Unknown, Value
+from mma_lint.config.value import KeyPath, Unknown, shown
 from mma_lint.rule import Example, Manual, Rule, Verdict
 
 rule = Rule(
@@ -44,13 +44,8 @@ def check(config: Config) -> Iterator[Verdict]:
     for path in _NUMBERS:
         value = config.get(*path)
         if value is not None and not isinstance(value.data, Unknown) and type(value.data) is not int:
-            yield Manual(path, f'`{path[-1]}` is {_shown(value)}, where 0.24.1 and 1.x want a whole number', 'warning')
+            yield Manual(path, f'`{path[-1]}` is {shown(value)}, where 0.24.1 and 1.x want a whole number', 'warning')
     for dataset in config.datasets:
         value = dataset.value.items.get('data_prefix')
         if dataset.path[0] == 'data' and value is not None and not isinstance(value.data, (str, dict, Unknown, type(None))):
-            yield Manual((*dataset.path, 'data_prefix'), f'`data_prefix` is {_shown(value)}, where 0.24.1 wants a path', 'warning')
-
-
-def _shown(value: Value) -> str:
-    text = repr(value.plain)
-    return f'`{text}`' if len(text) < 30 else f'a {type(value.plain).__name__}'
+            yield Manual((*dataset.path, 'data_prefix'), f'`data_prefix` is {shown(value)}, where 0.24.1 wants a path', 'warning')

@@ -10,7 +10,7 @@ Fix safety: safe for text and TensorBoard. Unsafe where an argument of a hook ha
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Unknown, Value, of, same
+from mma_lint.config.value import Unknown, Value, of, same, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 
 rule = Rule(
@@ -87,7 +87,7 @@ def check(config: Config) -> Iterator[Verdict]:
     if value is None:
         return
     if isinstance(value.data, Unknown) or not isinstance(value.data, (dict, type(None))):
-        yield Manual(('log_config',), f'{rule.message}; this one cannot be read without running the file')
+        yield Manual(('log_config',), f'{rule.message}; this one {why_not(value, "a dict")}')
         return
     left = [index for index, hook in enumerate(_hooks(value)) if _type(hook) not in _BACKENDS]
     for index in left:

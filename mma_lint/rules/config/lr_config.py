@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Value
+from mma_lint.config.value import Value, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Verdict
 from mma_lint.schedule import Refused, Schedule, learning_rate, momentum
 from mma_lint.schedule.old import number_in
@@ -149,7 +149,7 @@ class _Half:
 @rule.check
 def check(config: Config) -> Iterator[Verdict]:
     """Say both keys as one list."""
-    halves = [half for key, read in _READ.items() if (half := _half(config, key, read)) is not None]
+    halves = [half for key, read in _READ.items() if not config.lacks('train') and (half := _half(config, key, read)) is not None]
     told = [half for half in halves if half.schedule is not None]
     if len(told) == 1 and len(halves) > 1 and told[0].key == 'momentum_config':
         halves, told = [halves[0], _Half('momentum_config', None, 'it goes into the same list as `lr_config`')], []
@@ -167,7 +167,7 @@ def _half(config: Config, key: str, read: Callable[..., Schedule]) -> _Half | No
     if value.data is None:
         return _Half(key, Schedule(()))
     if not isinstance(value.data, dict):
-        return _Half(key, None, 'it cannot be read without running the file')
+        return _Half(key, None, f'it {why_not(value, "a dict")}')
     if 'policy' not in value.items and config.has('param_scheduler'):
         return _Half(key, None, 'it changes a part of what a base says as a `param_scheduler` already, and a list replaces a list')
     if 'policy' not in value.items and not config.document.complete:

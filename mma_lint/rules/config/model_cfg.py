@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mma_lint.config.averaging import NEW as CLIPS
 from mma_lint.config.averaging import as_head_says, doubt
-from mma_lint.config.facts import Config
+from mma_lint.config.facts import OLD_KEYS, Config
 from mma_lint.config.value import KeyPath, Unknown, Value
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 from mma_lint.tables import table
@@ -74,7 +74,7 @@ def beside_the_model(config: Config) -> Iterator[Verdict]:
         elif keys := model_keys(value):
             steps = tuple(step for key in keys for step in _into_model(config, name, key, value.items[key]))
             yield Change((name,), steps, f'`{name}` is the {name[:-4]} loop now: what it said of the model goes into `model`', _doubt(value))
-        elif _says_nothing(value) and not _is_of_1x(config):
+        elif _says_nothing(value) and not _is_of_1x(config, value):
             yield Change((name,), tuple(_without(config, name, value)), f'`{name}` is the {name[:-4]} loop now, and says nothing of the model')
 
 
@@ -95,8 +95,10 @@ def _says_nothing(value: Value) -> bool:
     return value.data is None or value.data == {}
 
 
-def _is_of_1x(config: Config) -> bool:
-    return config.dialect == '1.x' and any(key in config.root.items for key in KEYS_OF_1X)
+def _is_of_1x(config: Config, value: Value) -> bool:
+    """Whether a loop is said by a file of 1.x, be its bases migrated or not."""
+    beside = (config.document.own if config.document.says(value) else config.root).items
+    return any(key in beside for key in KEYS_OF_1X) and not any(key in beside for key in OLD_KEYS)
 
 
 def _into_model(config: Config, name: str, key: str, value: Value) -> Iterator[Step]:

@@ -10,7 +10,7 @@ Fix safety: safe. The parameter groups are the same, with the same settings.
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Unknown, Value, of, same
+from mma_lint.config.value import Unknown, Value, of, same, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Move, Put, Rule, Step, Verdict
 
 rule = Rule(
@@ -49,12 +49,12 @@ _CONSTRUCTORS = {'TSMOptimizerConstructor': 'TSMOptimWrapperConstructor', 'Defau
 def check(config: Config) -> Iterator[Verdict]:
     """Move the optimizer into the wrapper, and what is about parameters beside it."""
     value = config.get('optimizer')
-    if value is None or _is_variable(config, value):
+    if value is None or config.lacks('train') or _is_variable(config, value):
         return
     if value.data is None:
         yield Change(('optimizer',), (Drop(('optimizer',)),), '`optimizer = None` says nothing: without `optim_wrapper` 1.x does not train')
     elif not isinstance(value.data, dict):
-        yield Manual(('optimizer',), f'{rule.message}; this one cannot be read without running the file')
+        yield Manual(('optimizer',), f'{rule.message}; this one {why_not(value, "a dict")}')
     else:
         yield Change(('optimizer',), tuple(_steps(value)))
 

@@ -11,7 +11,7 @@ Fix safety: safe for clipping and accumulation, where the weights stay the same 
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Unknown, Value, of
+from mma_lint.config.value import Unknown, Value, of, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Verdict
 
 rule = Rule(
@@ -55,11 +55,11 @@ _AMP = '0.x cast only `extract_feat` to half precision, AmpOptimWrapper casts th
 def check(config: Config) -> Iterator[Verdict]:
     """Give the settings of the hook to the wrapper."""
     value = config.get('optimizer_config')
-    if value is None:
+    if value is None or config.lacks('train'):
         return
     kind = value.get('type') or Value('OptimizerHook')
     if isinstance(value.data, Unknown) or not isinstance(value.data, (dict, type(None))):
-        yield Manual(('optimizer_config',), f'{rule.message}; this one cannot be read without running the file')
+        yield Manual(('optimizer_config',), f'{rule.message}; this one {why_not(value, "a dict")}')
     elif value.data is None:
         yield Change(('optimizer_config',), (Drop(('optimizer_config',)),), doubt='0.x ran no optimizer step with `optimizer_config = None`, 1.x does')
     elif kind.data not in _HOOKS:

@@ -3,7 +3,8 @@
 In 1.x a pipeline ends with one transform that makes the tensor and the data sample
 (mmaction/datasets/transforms/formatting.py). It finds the input and the labels itself and carries what the metrics and the
 long-term feature bank of 1.2.0 read (`img_shape`, `img_key`, `video_id`, `timestamp`); localizers have `PackLocalizationInputs`.
-A `ToTensor` that is left behind does not fail when it is built: the name then means another transform, of mmcv.
+A `ToTensor` that is left behind does not fail when it is built: the name then means another transform, of mmcv. So one without `Collect`
+is reported, too.
 
 Fix safety: safe where only inputs and labels were collected. Unsafe where more was, since the model or the metric must then
 look for it in the data sample, and where transforms stand behind or among those that are replaced.
@@ -67,6 +68,8 @@ rule = Rule(
             ']\n',
             unsafe=True,
         ),
+        Example(bad="val_pipeline = [\n    dict(type='DecordDecode'),\n    dict(type='ToTensor', keys=['imgs'])\n]\n"),
+        Example(bad="val_pipeline = [dict(type='ToTensor', keys=['imgs'])]\nval_dataloader = dict(dataset=dict(type='VideoDataset', pipeline=val_pipeline))\n"),
         Example(bad="train_pipeline = [\n    dict(type='DecordDecode'),\n    dict(type='Rename', mapping=dict(imgs='clip'))\n]\n"),
         Example(good="train_pipeline = [\n    dict(type='FormatShape', input_format='NCHW'),\n    dict(type='PackActionInputs')\n]\n"),
     ),
@@ -89,13 +92,14 @@ Names: TypeAlias = tuple[Value, ...]
 @rule.check
 def check(config: Config) -> Iterator[Verdict]:
     """Put the one transform where the last of the old ones stood."""
+    told = tuple(pipeline for pipeline in pipelines(config) if len(pipeline.find('Collect')) == 1)
+    for pipeline in told:
+        yield _packed(config, pipeline, pipeline.find('Collect')[0])
+    mended = {id(transform.value.data) for pipeline in told for transform in pipeline.transforms}  # a part of another pipeline may say them
     for pipeline in pipelines(config):
-        collect = pipeline.find('Collect')
-        if len(collect) == 1:
-            yield _packed(config, pipeline, collect[0])
-        elif collect or (config.has('data') and not pipeline.is_packed):
-            alone = (transform for transform in pipeline.find(*FINISHERS) if len(config.aliases[id(transform.value.data)]) == 1)
-            yield from (Manual((*old.path, 'type'), f'1.x has no `{old.type}`: end the pipeline with `PackActionInputs`') for old in alone)
+        left = (transform for transform in pipeline.find(*FINISHERS) if id(transform.value.data) not in mended)
+        if pipeline not in told and (pipeline.find('Collect') or not pipeline.is_packed):
+            yield from (Manual((*old.path, 'type'), f'1.x has no `{old.type}`: end the pipeline with `PackActionInputs`') for old in left)
 
 
 @rule.check

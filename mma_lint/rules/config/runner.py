@@ -38,7 +38,7 @@ rule = Rule(
 def check(config: Config) -> Iterator[Verdict]:
     """Take the length of the training from `runner` where nothing else says it."""
     value = config.get('runner')
-    if value is None:
+    if value is None or config.lacks('train'):
         return
     kind, epochs = value.get('type') or Value('EpochBasedRunner'), value.get('max_epochs')
     if kind.data != 'EpochBasedRunner' or epochs is None:

@@ -49,7 +49,7 @@ rule = Rule(
 def check(config: Config) -> Iterator[Verdict]:
     """Move the number into the train loop."""
     epochs = config.get('total_epochs')
-    if epochs is None:
+    if epochs is None or config.lacks('train'):
         return
     stretched = tuple(_stretched(config, epochs))
     has_several = bool(config.omni_datasets) or config.has('train_cfg', 'other_loaders')

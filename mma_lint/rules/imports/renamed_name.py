@@ -2,7 +2,8 @@
 
 The registries became few (`PIPELINES` is `TRANSFORMS`; `BACKBONES`, `NECKS`, `HEADS`, `RECOGNIZERS`, `LOCALIZERS`, `LOSSES` are all `MODELS`), and some
 classes are called otherwise. The import is rewritten and all uses follow, also in `__all__` and in type comments. Where the new name
-means something else in the file already, the old name is kept with `as`; so it is in an `__init__.py`, from which others import it.
+means something else in the file already, the old name is kept with `as`; so it is where nothing in the file uses it, and in an
+`__init__.py`: others import it from there.
 
 Fix safety: safe. Where the signature changed too, the fix is unsafe and says how.
 """
@@ -25,9 +26,14 @@ rule = Rule(
             path='mine/head.py',
         ),
         Example(
-            bad="from mmaction.models import BACKBONES, HEADS\n\n__all__ = ['HEADS']\n",
+            bad="from mmaction.models import HEADS\n\n__all__ = ['HEADS']\n",
             good="from mmaction.registry import MODELS\n\n__all__ = ['MODELS']\n",
             path='mine/head.py',
+        ),
+        Example(
+            bad='from mmaction.models import HEADS\n',
+            good='from mmaction.registry import MODELS as HEADS\n',
+            path='mine/builder.py',
         ),
         Example(
             bad='from mmaction.models import HEADS\n\nMODELS = HEADS.children\n',
@@ -35,8 +41,8 @@ rule = Rule(
             path='mine/head.py',
         ),
         Example(
-            bad='from ..builder import HEADS\n',
-            good='from mmaction.registry import MODELS\n',
+            bad='from ..builder import HEADS\n\nHEADS.register_module(module=Head)\n',
+            good='from mmaction.registry import MODELS\n\nMODELS.register_module(module=Head)\n',
             path='mmaction/models/heads/mine.py',
         ),
         Example(good='from mmaction.registry import MODELS\n', path='mine/head.py'),
