@@ -191,4 +191,3 @@ def _unknown(module: Module) -> frozenset[str]:
 def _line(text: str, row: int) -> str:
     lines = text.splitlines()
     return lines[row - 1] if row <= len(lines) else ''
-

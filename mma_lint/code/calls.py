@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from mma_lint.code.module import Module
@@ -159,6 +160,8 @@ def held(module: Module, is_source: Callable[[ast.expr], bool]) -> dict[ast.Name
     """The readings of names which, by the order of the text, hold the value of an expression that is a source, or the first part of it."""
     bindings = _bindings(module)
     found: dict[ast.Name, ast.expr] = {}
+    if not any(value is not None and is_source(value) for values in bindings.values() for _, value in values):
+        return found
     for node, scope in _names(module):
         if isinstance(node.ctx, ast.Load):
             place = (node.lineno, node.col_offset)
@@ -176,6 +179,7 @@ def _names(module: Module) -> Iterator[tuple[ast.Name, Scope | None]]:
             yield name, mention.scope.holder(name.id)
 
 
+@lru_cache(maxsize=1)  # several rules ask of the module at hand
 def _bindings(module: Module) -> dict[tuple[Scope | None, str], list[tuple[_Place, ast.expr | None]]]:
     """From where on each name of each scope holds what; None stands for anything but an assigned value."""
     values = {target: (place, value) for target, value, place in _assignments(module)}

@@ -60,12 +60,12 @@ class Module:
         reading.module(self.source.tree)
         return reading
 
-    @property
+    @cached_property
     def imports(self) -> tuple[Imported, ...]:
         """Every alias of every import."""
         return tuple(self._reading.imports)
 
-    @property
+    @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Every name and chain of attributes."""
         return tuple(self._reading.mentions)
@@ -75,7 +75,7 @@ class Module:
         """The module's scope."""
         return self._reading.scopes[self.source.tree]
 
-    @property
+    @cached_property
     def scopes(self) -> tuple[Scope, ...]:
         """The scopes of the module, of its functions, classes and comprehensions."""
         return tuple(self._reading.scopes.values())

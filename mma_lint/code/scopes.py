@@ -70,16 +70,12 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Mention:
-    """A name, or a chain of attributes that begins with one: `a.b.c`; not a part of a longer chain."""
+    """A name, or a chain of attributes that begins with one: `a.b.c`; not a part of a longer chain. `parts` are its identifiers."""
 
     node: ast.Name | ast.Attribute
+    parts: tuple[str, ...]
     scope: Scope
     guarded: bool
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The identifiers of the chain."""
-        return parts_of(self.node)
 
     def part(self, length: int) -> ast.Name | ast.Attribute:
         """The node of the chain's first `length` identifiers."""
@@ -165,11 +161,12 @@ class Reading:
         self._children(node, outer, guarded)
 
     def _mention(self, node: ast.Name | ast.Attribute, scope: Scope, guarded: bool) -> None:
-        if parts_of(node):
-            self.mentions.append(Mention(node, scope, guarded))
+        parts = parts_of(node)
+        if parts:
+            self.mentions.append(Mention(node, parts, scope, guarded))
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             scope.bind(node.id)
-        elif isinstance(node, ast.Attribute) and not parts_of(node):
+        elif isinstance(node, ast.Attribute) and not parts:
             self._read(node.value, scope, guarded)
 
 

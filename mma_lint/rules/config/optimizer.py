@@ -10,7 +10,7 @@ Fix safety: safe. The parameter groups are the same, with the same settings.
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Unknown, Value, of, same, why_not
+from mma_lint.config.value import Value, of, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Move, Put, Rule, Step, Verdict
 
 rule = Rule(
@@ -49,7 +49,7 @@ _CONSTRUCTORS = {'TSMOptimizerConstructor': 'TSMOptimWrapperConstructor', 'Defau
 def check(config: Config) -> Iterator[Verdict]:
     """Move the optimizer into the wrapper, and what is about parameters beside it."""
     value = config.get('optimizer')
-    if value is None or config.lacks('train') or _is_variable(config, value):
+    if value is None or config.lacks('train') or _is_variable(config):
         return
     if value.data is None:
         yield Change(('optimizer',), (Drop(('optimizer',)),), '`optimizer = None` says nothing: without `optim_wrapper` 1.x does not train')
@@ -59,10 +59,11 @@ def check(config: Config) -> Iterator[Verdict]:
         yield Change(('optimizer',), tuple(_steps(value)))
 
 
-def _is_variable(config: Config, value: Value) -> bool:
-    """Whether a config of 1.x only calls its optimizer so: `optim_wrapper = dict(optimizer=optimizer)`."""
-    wrapped = config.get('optim_wrapper', 'optimizer')
-    return wrapped is not None and (same(wrapped, value) or isinstance(value.data, Unknown) or wrapped.source is value.source)
+def _is_variable(config: Config) -> bool:
+    """Whether a config of 1.x only calls its optimizer so: the file that says it has `optim_wrapper = dict(optimizer=optimizer)`."""
+    document = config.document
+    sayer = next((other for other in (document, *document.ancestors) if 'optimizer' in other.own.items), document)
+    return sayer.own.get('optim_wrapper', 'optimizer') is not None
 
 
 def _steps(value: Value) -> Iterator[Step]:
