@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -101,7 +101,22 @@ def _in_strings(module: Module) -> Iterator[Occurrence]:
                 yield Occurrence(node, found, node.value[len(found.old) + 1 :])
 
 
-def finding(module: Module, occurrence: Occurrence, message: str) -> Finding:
+def found(module: Module, statuses: Collection[str], message: str, of_modules: bool = False) -> Iterator[Finding]:
+    """The findings of what has one of some statuses. `message` may name `{old}` and `{target}`; the table's note follows."""
+    for occurrence in occurrences(module):
+        fate = occurrence.fate
+        if fate.status in statuses and fate.is_module is of_modules:
+            text = message.format(old=fate.old, target=fate.target)
+            yield _finding(module, occurrence, text + _unknown(occurrence) + (f': {fate.note}' if fate.note else ''))
+
+
+def _unknown(occurrence: Occurrence) -> str:
+    """That the tables do not know what is imported from a module."""
+    is_known = not occurrence.rest or isinstance(occurrence.node, ast.Constant)
+    return '' if is_known else f'; it never had `{occurrence.rest}`, as far as is known'
+
+
+def _finding(module: Module, occurrence: Occurrence, message: str) -> Finding:
     """The finding of an occurrence: what can be renamed is; an import that nothing uses goes."""
     start, end = span(module, occurrence.node)
     new, imported, signature = _new_name(occurrence), occurrence.imported, occurrence.fate.signature

@@ -9,7 +9,7 @@ Fix safety: safe.
 from collections.abc import Iterator
 
 from mma_lint.code.module import Module
-from mma_lint.code.outdated import finding, occurrences
+from mma_lint.code.outdated import found
 from mma_lint.rule import Example, Finding, Rule
 
 rule = Rule(
@@ -32,8 +32,4 @@ rule = Rule(
 @rule.check_code
 def check(module: Module) -> Iterator[Finding]:
     """Every module that is reached at its old home."""
-    for occurrence in occurrences(module):
-        fate = occurrence.fate
-        if fate.is_module and fate.can_be_renamed:
-            unknown = f'; it never had `{occurrence.rest}`, as far as is known' if occurrence.rest else ''
-            yield finding(module, occurrence, f'the module `{fate.old}` is `{fate.target}` in 1.x{unknown}')
+    yield from found(module, ('moved', 'renamed'), 'the module `{old}` is `{target}` in 1.x', of_modules=True)

@@ -10,7 +10,7 @@ Fix safety: safe. Where the signature changed too, the fix is unsafe and says ho
 from collections.abc import Iterator
 
 from mma_lint.code.module import Module
-from mma_lint.code.outdated import finding, occurrences
+from mma_lint.code.outdated import found
 from mma_lint.rule import Example, Finding, Rule
 
 rule = Rule(
@@ -46,8 +46,4 @@ rule = Rule(
 @rule.check_code
 def check(module: Module) -> Iterator[Finding]:
     """Whatever is reached at its old home."""
-    for occurrence in occurrences(module):
-        fate = occurrence.fate
-        if fate.status == 'moved' and not fate.is_module:
-            note = f': {fate.note}' if fate.note else ''
-            yield finding(module, occurrence, f'`{fate.old}` is `{fate.target}` in 1.x{note}')
+    yield from found(module, ('moved',), '`{old}` is `{target}` in 1.x')

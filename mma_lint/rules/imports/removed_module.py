@@ -9,7 +9,7 @@ Fix safety: unsafe, and only an import that nothing in the file uses: another fi
 from collections.abc import Iterator
 
 from mma_lint.code.module import Module
-from mma_lint.code.outdated import finding, occurrences
+from mma_lint.code.outdated import found
 from mma_lint.rule import Example, Finding, Rule
 
 rule = Rule(
@@ -28,9 +28,5 @@ rule = Rule(
 @rule.check_code
 def check(module: Module) -> Iterator[Finding]:
     """Every module that is reached and is no more."""
-    for occurrence in occurrences(module):
-        fate = occurrence.fate
-        if fate.is_module and not fate.can_be_renamed:
-            instead = f'; see `{fate.target}`' if fate.target else ''
-            note = f': {fate.note}' if fate.note else ''
-            yield finding(module, occurrence, f'the module `{fate.old}` is gone in 1.x{instead}{note}')
+    yield from found(module, ('replaced',), 'the module `{old}` is gone in 1.x; see `{target}`', of_modules=True)
+    yield from found(module, ('removed',), 'the module `{old}` is gone in 1.x', of_modules=True)

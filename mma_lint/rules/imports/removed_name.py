@@ -8,7 +8,7 @@ Fix safety: unsafe, and only the import: another file may import the name from h
 from collections.abc import Iterator
 
 from mma_lint.code.module import Module
-from mma_lint.code.outdated import finding, occurrences
+from mma_lint.code.outdated import found
 from mma_lint.rule import Example, Finding, Rule
 
 rule = Rule(
@@ -27,8 +27,4 @@ rule = Rule(
 @rule.check_code
 def check(module: Module) -> Iterator[Finding]:
     """Whatever is reached that is no more."""
-    for occurrence in occurrences(module):
-        fate = occurrence.fate
-        if fate.status == 'removed' and not fate.is_module:
-            note = f': {fate.note}' if fate.note else ''
-            yield finding(module, occurrence, f'`{fate.old}` is gone in 1.x{note}')
+    yield from found(module, ('removed',), '`{old}` is gone in 1.x')

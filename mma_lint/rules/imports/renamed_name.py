@@ -11,7 +11,7 @@ Fix safety: safe. Where the signature changed too, the fix is unsafe and says ho
 from collections.abc import Iterator
 
 from mma_lint.code.module import Module
-from mma_lint.code.outdated import finding, occurrences
+from mma_lint.code.outdated import found
 from mma_lint.rule import Example, Finding, Rule
 
 rule = Rule(
@@ -53,8 +53,4 @@ rule = Rule(
 @rule.check_code
 def check(module: Module) -> Iterator[Finding]:
     """Whatever is reached by its old name."""
-    for occurrence in occurrences(module):
-        fate = occurrence.fate
-        if fate.status == 'renamed' and not fate.is_module:
-            note = f': {fate.note}' if fate.note else ''
-            yield finding(module, occurrence, f'`{fate.old}` is called `{fate.target}` in 1.x{note}')
+    yield from found(module, ('renamed',), '`{old}` is called `{target}` in 1.x')
