@@ -39,20 +39,29 @@ class Ignore:
         return self.spec.check_file(path[len(top) :]).include if path.startswith(top) else None
 
 
-def find(paths: Sequence[Path], exclude: Sequence[str] = (), onerror: Callable[[OSError], None] = lambda error: None) -> Iterator[Path]:
+def find(
+    paths: Sequence[Path], exclude: Sequence[str] = (), onerror: Callable[[OSError], None] = lambda error: None, force_exclude: bool = False
+) -> Iterator[Path]:
     """The files that are meant, each once: files as given, folders walked for Python, notebooks and scripts, in the order of their names.
 
-    `exclude` are patterns as in a .gitignore, seen from the current folder. A folder that cannot be listed goes to `onerror`.
-    Raises BadPattern.
+    `exclude` are patterns as in a .gitignore, seen from the current folder; with `force_exclude` they hold for files as given too, as a hook
+    needs it that is given every file. A folder that cannot be listed goes to `onerror`. Raises BadPattern.
     """
     seen: set[str] = set()
     excludes = _excludes(exclude)
     for path in paths:
+        if force_exclude and _is_excluded(path, excludes):
+            continue
         for file in _below(path, excludes, onerror) if path.is_dir() else (path,):
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
                 yield file
+
+
+def _is_excluded(path: Path, excludes: GitIgnoreSpec) -> bool:
+    """Whether a path, or a folder that it is in, is left out as seen from the current folder."""
+    return _leaves_out(os.path.abspath(path) + os.sep * path.is_dir(), (Ignore(os.getcwd(), excludes),))
 
 
 def _excludes(patterns: Sequence[str]) -> GitIgnoreSpec:

@@ -310,3 +310,11 @@ def test_git_applies_to_what_a_link_means(here: Path) -> None:
 
 def test_no_change_no_diff() -> None:
     assert files.unified_diff(Path('a.py'), b'a', b'a') == b''
+
+
+def test_force_exclude_holds_for_what_is_named(here: Path) -> None:
+    make(here, 'a.py', 'old/b.py', 'keep/old/c.py', 'keep/d.py')
+    named = [Path('a.py'), Path('old/b.py'), Path('keep'), Path('old')]
+    assert list(map(str, files.find(named, ('old',), force_exclude=True))) == ['a.py', 'keep/d.py']
+    assert list(map(str, files.find(named, ('old',)))) == ['a.py', 'old/b.py', 'keep/d.py']
+    assert list(files.find([here / 'old/b.py'], ('/old/',), force_exclude=True)) == []

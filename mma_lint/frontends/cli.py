@@ -62,6 +62,7 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     for option, text in _SELECTION.items():
         parser.add_argument(option, action='append', default=[], metavar='CODES', help=text)
     parser.add_argument('--exclude', action='append', default=[], metavar='GLOBS', help='what to leave out of folders; patterns as in a .gitignore')
+    parser.add_argument('--force-exclude', action='store_true', help='leave that out even where it is named as a path, as a pre-commit hook does')
     parser.add_argument('--output-format', choices=('full', 'concise', 'json'), default='full', help='how findings are printed (default: full)')
     parser.add_argument('--statistics', action='store_true', help='print counts: of each code, and of what becomes of the parts of each file')
     parser.add_argument('--exit-zero', action='store_true', help='exit with 0 even where findings remain')

@@ -93,7 +93,7 @@ def _inputs(args: argparse.Namespace) -> _Inputs:
             raise Misuse('`-` stands alone: it cannot be mixed with other paths')
         return _piped(Path(args.stdin_filename or '<stdin>'), sys.stdin.buffer.read())
     errors: list[OSError] = []
-    paths = tuple(files.find([Path(path) for path in args.paths], _listed(args.exclude), errors.append))
+    paths = tuple(files.find([Path(path) for path in args.paths], _listed(args.exclude), errors.append, args.force_exclude))
     if not paths and not errors:
         print('mma-lint: no Python files, notebooks or scripts found', file=sys.stderr)
     return _Inputs(paths, failures=tuple(_unlisted(error) for error in errors))
