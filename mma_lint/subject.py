@@ -165,7 +165,8 @@ def mended(subject: Subject, rules: Sequence[Rule], unsafe: bool) -> Mended:
         text, taken = _together(subject, [finding for _, finding in wanted])
         if text == subject.file.text:
             break
-        notes = tuple(subject.note(rule, finding) for rule, finding in wanted if finding in taken and finding.doubt)
+        made = frozenset(taken)
+        notes = tuple(subject.note(rule, finding) for rule, finding in wanted if finding in made and finding.doubt)
         result = Mended(text, result.count + len(taken), result.notes + notes)
         subject = subject.with_text(text)
     return result

@@ -82,6 +82,14 @@ CASES = {
         "from mmaction.datasets.builder import PIPELINES\n\n__all__ = ['PIPELINES']\n",
         "from mmaction.registry import TRANSFORMS\n\n__all__ = ['TRANSFORMS']\n",
     ),
+    'reached through the import of a submodule': (
+        'import mmcv.runner\n\nmmcv.runner.load_checkpoint(mmcv.load(1))\n',
+        'import mmengine.runner\nimport mmengine\n\nmmengine.runner.load_checkpoint(mmengine.load(1))\n',
+    ),
+    'a class that binds the name too': (
+        'from mmaction.models import HEADS\n\n\nclass A:\n    HEADS = HEADS\n\n\nHEADS.get(1)\n',
+        'from mmaction.registry import MODELS as HEADS\n\n\nclass A:\n    HEADS = HEADS\n\n\nHEADS.get(1)\n',
+    ),
     'either version': (
         'try:\n    from mmengine.runner import load_checkpoint\nexcept ImportError:\n    from mmcv.runner import load_checkpoint\nload_checkpoint(1)\n',
         'try:\n    from mmengine.runner import load_checkpoint\nexcept ImportError:\n    from mmcv.runner import load_checkpoint\nload_checkpoint(1)\n',
@@ -128,6 +136,32 @@ def test_a_package_keeps_the_name_that_others_import() -> None:
     assert mended(subject(text, '/project/mine/__init__.py'), RULES, unsafe=True).text == 'from mmaction.registry import TRANSFORMS as PIPELINES\n'
 
 
+def test_a_builder_keeps_the_name_that_others_import() -> None:
+    text = 'from mmaction.models import HEADS\n\nHEADS.get(1)\n'
+    after = 'from mmaction.registry import MODELS as HEADS\n\nHEADS.get(1)\n'
+    assert mended(subject(text, '/project/mine/builder.py'), RULES, unsafe=True).text == after
+
+
+FLAGS = {
+    'a version': "import mmaction\nNEW = mmaction.__version__ >= '1'\n",
+    'a version as a tuple': 'from mmcv import digit_version\nimport mmcv\nNEW = digit_version(mmcv.__version__) >= (2, 0)\n',
+    'a try': 'try:\n    import mmengine\n    NEW = True\nexcept ImportError:\n    NEW = False\n',
+    'what there is': "import mmaction\nNEW = hasattr(mmaction, 'registry')\n",
+    'what is installed': "from importlib.util import find_spec\nNEW = find_spec('mmengine') is not None\n",
+}
+
+
+@pytest.mark.parametrize('name', FLAGS)
+def test_a_flag_that_tells_the_version_guards_what_it_chooses(name: str) -> None:
+    chosen = 'def f():\n    if NEW:\n        from mmengine.runner import load_checkpoint\n    else:\n        from mmcv.runner import load_checkpoint\n'
+    assert 'from mmcv.runner' in mended(subject(FLAGS[name] + chosen), RULES, unsafe=True).text
+
+
+def test_a_flag_of_something_else_guards_nothing() -> None:
+    text = 'try:\n    import apex\n    NEW = True\nexcept ImportError:\n    NEW = False\nif NEW:\n    from mmcv.runner import load_checkpoint\n'
+    assert 'from mmengine.runner' in mended(subject(text), RULES, unsafe=True).text
+
+
 def test_a_name_that_is_only_passed_on_is_kept() -> None:
     text = 'from mmaction.datasets.builder import PIPELINES\n'
     assert mended(subject(text), RULES, unsafe=True).text == 'from mmaction.registry import TRANSFORMS as PIPELINES\n'
@@ -151,3 +185,23 @@ def test_a_fork_with_a_module_of_its_own_is_not_emptied() -> None:
     """What a fork put into a module of mmaction is the user's."""
     text = 'from mmaction.datasets.pipelines import MyTransform\n'
     assert mended(subject(text), RULES, unsafe=True).text == text
+
+
+def test_more_is_imported_above_where_it_is_needed() -> None:
+    text = (
+        'from mmaction.datasets import build_dataset\n\nds = build_dataset(cfg.data.train)\n\n'
+        'from mmaction.registry import DATASETS\nfrom mmaction.models import build_model\n'
+    )
+    after = mended(subject(text), discover(), unsafe=False).text
+    assert after.index('import DATASETS') < after.index('DATASETS.build(')
+
+
+def test_a_module_is_imported_above_where_it_is_reached() -> None:
+    text = 'import mmcv\n\nx = mmcv.load(1)\n\nimport mmengine\n\nmmengine.dump(x)\n'
+    assert mended(subject(text), RULES, unsafe=True).text == 'import mmengine\n\nx = mmengine.load(1)\n\nimport mmengine\n\nmmengine.dump(x)\n'
+
+
+def test_the_first_import_goes_below_the_comments_at_the_top() -> None:
+    head = '#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n'
+    text = f'{head}def f(cfg):\n    from mmaction.datasets import build_dataset\n    return build_dataset(cfg)\n'
+    assert mended(subject(text), discover(), unsafe=False).text.startswith(f'{head}from mmaction.registry import DATASETS\n\ndef f')

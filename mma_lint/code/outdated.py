@@ -84,7 +84,7 @@ def _in_imports(module: Module) -> Iterator[Occurrence]:
 def _in_uses(module: Module) -> Iterator[Occurrence]:
     for use in module.uses:
         found = nearest_fate(use.qualified)
-        if found is not None and not use.guarded and found.old.startswith(f'{use.imported.qualified}.') and not _is_imported(module, found):
+        if found is not None and not use.guarded and found.old.startswith(f'{use.imported.root}.') and not _is_imported(module, found):
             yield Occurrence(use.node(found.old), found)
 
 

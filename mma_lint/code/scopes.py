@@ -1,7 +1,7 @@
 """Which name means what where: the scopes of a module and what each binds."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -97,16 +97,18 @@ def parts_of(node: ast.expr) -> tuple[str, ...]:
 
 @dataclass(eq=False)
 class Reading:
-    """What a walk through a module finds. `package` is the qualified name of the package that the module is in."""
+    """What a walk through a module finds. `package` is the qualified name of the package that the module is in; `flags` tell the version."""
 
     package: str
     imports: list[Imported] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     scopes: dict[ast.AST, Scope] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
 
     def module(self, tree: ast.Module) -> None:
         """Read a module."""
         top = Scope(tree, None)
+        self.flags = frozenset(_flags(tree.body))
         self.scopes[tree] = top
         for statement in tree.body:
             self._read(statement, top, False)
@@ -126,7 +128,7 @@ class Reading:
             case ast.Name() | ast.Attribute():
                 self._mention(node, scope, guarded)
             case ast.Try() | ast.If():
-                self._children(node, scope, guarded or is_guard(node))
+                self._children(node, scope, guarded or is_guard(node, self.flags))
             case _:
                 _bind_plain(node, scope)
                 self._children(node, scope, guarded)
@@ -229,11 +231,26 @@ def absolute(node: ast.ImportFrom, package: str) -> str:
     return '.'.join([*parents[: len(parents) - node.level + 1], *([node.module] if node.module else [])])
 
 
-def is_guard(node: ast.Try | ast.If) -> bool:
-    """Whether a statement chooses between versions: what is in it is right for one of them."""
+def is_guard(node: ast.Try | ast.If, flags: frozenset[str] = frozenset()) -> bool:
+    """Whether a statement chooses between versions, itself or by a flag: what is in it is right for one of them."""
     if isinstance(node, ast.Try):
         return any(map(_imports, node.body)) and any(_catches_missing(handler) and not _gives_up(handler) for handler in node.handlers)
-    return any(_tells_version(inner) for inner in ast.walk(node.test))
+    return any(_tells_version(inner) or getattr(inner, 'id', '') in flags for inner in ast.walk(node.test))
+
+
+def _flags(body: Sequence[ast.stmt]) -> Iterator[str]:
+    """The names of a module that tell the version: `NEW = mmcv.__version__ >= '2'`, or set where MMEngine is tried."""
+    for statement in body:
+        if isinstance(statement, ast.Assign) and any(map(_tells_version, ast.walk(statement.value))):
+            yield from (target.id for target in statement.targets if isinstance(target, ast.Name) and not isinstance(statement.value, ast.Name | ast.Attribute))
+        elif isinstance(statement, ast.Try) and is_guard(statement) and any(map(_imports_mmengine, statement.body)):
+            assigned = (s for s in ast.walk(statement) if isinstance(s, ast.Assign) and isinstance(s.value, ast.Constant) and isinstance(s.value.value, bool))
+            yield from (target.id for s in assigned for target in s.targets if isinstance(target, ast.Name))
+
+
+def _imports_mmengine(statement: ast.stmt) -> bool:
+    names = [alias.name for alias in statement.names] if isinstance(statement, ast.Import) else [getattr(statement, 'module', None) or '']
+    return any(name.partition('.')[0] == 'mmengine' or name == 'mmaction.registry' for name in names)
 
 
 def _imports(statement: ast.stmt) -> bool:
@@ -251,5 +268,11 @@ def _gives_up(handler: ast.ExceptHandler) -> bool:
 
 
 def _tells_version(node: ast.AST) -> bool:
+    """Whether it is a version, or asks what there is: `hasattr(mmaction, 'registry')`, `find_spec('mmengine')`."""
+    match node:
+        case ast.Call(func=ast.Name(id='hasattr'), args=[ast.Name(id='mmaction' | 'mmcv'), _]):
+            return True
+        case ast.Call(func=ast.Name(id='find_spec') | ast.Attribute(attr='find_spec'), args=[ast.Constant(value='mmengine')]):
+            return True
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ''
     return name == 'TYPE_CHECKING' or 'version' in name.lower()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from mma_lint import __version__
 
+FORMATS = ('full', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit', 'rdjson', 'markdown')
 _EPILOG = 'Exit status: 0 clean; 1 findings remain (fix --diff: or there is a diff); 2 something could not be read, parsed or written.'
 
 
@@ -56,6 +57,19 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+class _OutputFormat(argparse.Action):
+    """`FORMAT`: what is printed, of several the last. `FORMAT=FILE`: what is written as well."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None) -> None:
+        name, equals, file = str(values).partition('=')
+        if name not in FORMATS or (equals and not file):
+            raise argparse.ArgumentError(self, f'invalid choice: {str(values)!r} (choose from {", ".join(map(repr, FORMATS))}, each with =FILE or without)')
+        if file:
+            namespace.written_formats = (*namespace.written_formats, (name, file))
+        else:
+            namespace.output_format = name
+
+
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('paths', nargs='+', metavar='PATH', help='files, folders to search for *.py, or - for the standard input')
     parser.add_argument('--stdin-filename', metavar='FILE', help='the file that the standard input stands for; its bases are sought beside it')
@@ -63,7 +77,10 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(option, action='append', default=[], metavar='CODES', help=text)
     parser.add_argument('--exclude', action='append', default=[], metavar='GLOBS', help='what to leave out of folders; patterns as in a .gitignore')
     parser.add_argument('--force-exclude', action='store_true', help='leave that out even where it is named as a path, as a pre-commit hook does')
-    parser.add_argument('--output-format', choices=('full', 'concise', 'json'), default='full', help='how findings are printed (default: full)')
+    told = f'how findings are printed (default: full), or written to FILE as well; may be repeated: {", ".join(FORMATS)}'
+    parser.add_argument('--output-format', action=_OutputFormat, default='full', metavar='FORMAT[=FILE]', help=told)
+    parser.add_argument('--output-file', metavar='FILE', help='where findings go instead of the standard output')
+    parser.set_defaults(written_formats=())
     parser.add_argument('--statistics', action='store_true', help='print counts: of each code, and of what becomes of the parts of each file')
     parser.add_argument('--exit-zero', action='store_true', help='exit with 0 even where findings remain')
 

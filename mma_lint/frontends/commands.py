@@ -14,7 +14,7 @@ from mma_lint import engine, files
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.engine import Fixed, Report
 from mma_lint.failures import FAILURES, failure, is_failure
-from mma_lint.formats import concise, full, json, page, statistics
+from mma_lint.formats import concise, full, github, gitlab, json, junit, markdown, page, rdjson, sarif, statistics
 from mma_lint.formats.escape import escape
 from mma_lint.frontends.tally import Tally, number
 from mma_lint.rule import Rule, discover
@@ -27,7 +27,7 @@ class Misuse(ValueError):
 
 
 MISUSES = (Misuse, UnknownRule, files.BadPattern)
-_FORMATS = {'full': full.render, 'concise': concise.render, 'json': json.render}
+_FORMATS = {module.__name__.rpartition('.')[2]: module.render for module in (full, concise, json, sarif, github, gitlab, junit, rdjson, markdown)}
 
 
 def check(args: argparse.Namespace) -> int:
@@ -168,10 +168,27 @@ def _account(results: list[Fixed], verb: str) -> Iterator[str]:
 def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO) -> Tally:
     """Print findings, or only how many there are of each kind; files that failed are named in either case."""
     tally = Tally()
-    watched = tally.watch(reports)
-    for line in _statistics(watched, args) if args.statistics else _FORMATS[args.output_format](watched, _has_colour(stream)):
-        print(line, file=stream)
+    watched: Iterable[Report] = tally.watch(reports)
+    if args.written_formats:
+        watched = list(watched)
+        for name, file in args.written_formats:
+            _write_lines(file, _FORMATS[name](watched, False))
+    colour = _has_colour(stream) and not args.output_file
+    lines = _statistics(watched, args) if args.statistics else _FORMATS[args.output_format](watched, colour)
+    if args.output_file:
+        _write_lines(args.output_file, lines)
+    else:
+        for line in lines:
+            print(line, file=stream)
     return tally
+
+
+def _write_lines(file: str, lines: Iterable[str]) -> None:
+    try:
+        with open(file, 'w', encoding='utf-8', errors='backslashreplace', newline='\n') as stream:
+            stream.writelines(f'{line}\n' for line in lines)
+    except OSError as error:
+        raise Misuse(f'{escape(file)} cannot be written: {error.strerror}') from error
 
 
 def _statistics(reports: Iterable[Report], args: argparse.Namespace) -> Iterator[str]:

@@ -78,12 +78,13 @@ class Call:
     def options(self) -> Iterator[Option]:
         """The flags of 0.x that are given, but for those that mim takes for itself."""
         own = _MIM if self.word.text in _PACKAGES else frozenset()
-        for index, word in enumerate(self.arguments):
+        arguments = self.arguments
+        for index, word in enumerate(arguments):
             flag, equals, value = word.text.partition('=')
             name = self._name(flag)
             if name and flag not in own:
                 glued = Word(value, word.start + len(flag) + 1, word.end)
-                values = (glued,) if equals else self._values(name, self.arguments[index + 1 :])
+                values = (glued,) if equals else self._values(name, arguments[index + 1 :])
                 yield Option(name, word, values, values[-1].end if values else word.end)
 
     def _name(self, flag: str) -> str:

@@ -16,6 +16,7 @@ from mma_lint.rule import Rename, Rewrite, Unimport
 from mma_lint.text.importing import Item
 from mma_lint.text.statements import Statements
 
+_PASS_ON = ('__init__', 'builder', 'registry')  # files that others import registries from
 _TYPE_COMMENT = re.compile(r'#[ \t]*type:[^\r\n]*')
 
 
@@ -27,7 +28,7 @@ def edits_of(module: Module, steps: Iterable[Rename | Unimport | Rewrite]) -> tu
     """The edits that carry out steps in a module. Raises CannotName."""
     plan = _Plan(module, tuple(steps))
     plan.follow()
-    return tuple(dict.fromkeys([*plan.edits, *Statements(module, plan.new).edits(plan.more)]))
+    return tuple(dict.fromkeys([*plan.edits, *Statements(module, plan.new, plan.before).edits(plan.more)]))
 
 
 @dataclass(eq=False)
@@ -35,7 +36,7 @@ class _Plan:
     """What a set of steps makes of a module.
 
     `edits` are those outside of imports; `new` is what each import becomes, None where it goes; `more` is what is imported besides, with the
-    statement beside which it fits best; `kept` are imports that what is written relies on.
+    statement beside which it fits best; `before` are the offsets that it is needed at; `kept` are imports that what is written relies on.
     """
 
     module: Module
@@ -43,6 +44,7 @@ class _Plan:
     edits: list[Edit] = field(default_factory=list)
     new: dict[Imported, Item | None] = field(default_factory=dict)
     more: dict[ImportStatement | None, list[Item]] = field(default_factory=dict)
+    before: dict[Item, int] = field(default_factory=dict)
     kept: set[Imported] = field(default_factory=set)
 
     def follow(self) -> None:
@@ -60,7 +62,7 @@ class _Plan:
                 self._rename_use(self.use_of[node], node, new)
         for step in self.steps:
             if isinstance(step, Rewrite):
-                text = ''.join(part if isinstance(part, str) else self.reach(part.qualified) for part in step.parts)
+                text = ''.join(part if isinstance(part, str) else self.reach(part.qualified, step.start) for part in step.parts)
                 self.edits.append(Edit(step.start, step.end, text))
         self._drop_unused()
 
@@ -117,9 +119,18 @@ class _Plan:
     def _local(self, imported: Imported, name: str) -> str:
         """The name under which something renamed is known: its new one, but for a clash, or where others seem to import the old one from here."""
         bindings = imported.scope.bound[imported.local]
-        alone = all(other is not None and other.root == imported.root for other in bindings)
-        passed_on = imported.scope.parent is None and (self.module.is_package or not self._uses(imported)) and not self._is_exported(imported.local)
-        return imported.local if not alone or passed_on or self._clashes(name, self._renamed_to(imported)) else name
+        alone = all(other is not None and other.root == imported.root for other in bindings) and not self._is_bound_in_class(imported)
+        return imported.local if not alone or self._is_passed_on(imported) or self._clashes(name, self._renamed_to(imported)) else name
+
+    def _is_bound_in_class(self, imported: Imported) -> bool:
+        """Whether a class within binds the name too: `NAME = NAME` in its body reads the one without."""
+        scopes = (scope for scope in self.module.scopes if imported.local in scope.bound)
+        return any(isinstance(scope.node, ast.ClassDef) and scope is not imported.scope for scope in scopes)
+
+    def _is_passed_on(self, imported: Imported) -> bool:
+        """Whether other files seem to import a name from here."""
+        idle = not self._uses(imported) and not self._is_exported(imported.local)
+        return imported.scope.parent is None and (idle or self.module.source.path.stem in _PASS_ON)
 
     def _is_exported(self, name: str) -> bool:
         return any(constant.value == name for constant in self.module.exported)
@@ -143,10 +154,9 @@ class _Plan:
     def _follow_local(self, imported: Imported, local: str) -> None:
         for use in self._uses(imported):
             self._replace(use.mention.part(1), local)
-        if imported.scope.parent is None:
-            for constant in self.module.exported:
-                if constant.value == imported.local:
-                    self._replace(constant, self.module.source.slice(constant).replace(imported.local, local))
+        for constant in self.module.exported if imported.scope.parent is None else ():
+            if constant.value == imported.local:
+                self._replace(constant, self.module.source.slice(constant).replace(imported.local, local))
         self._follow_type_comments(imported.local, local)
 
     def _follow_type_comments(self, old: str, new: str) -> None:
@@ -158,39 +168,40 @@ class _Plan:
 
     def _rename_use(self, use: Use | None, node: ast.expr, new: str) -> None:
         if use is None:
-            self._replace(node, self.reach(new))
+            self._replace(node, self.reach(new, self._offset(node)))
         elif self._leads_to(use, node) != new:
-            self._replace(node, self._dotted(new, use.imported))
+            self._replace(node, self._dotted(new, use.imported, self._offset(node)))
 
     def _leads_to(self, use: Use, node: ast.expr) -> str:
         """What a chain means once its import is renamed."""
         return '.'.join([self._means(use.imported), *parts_of(node)[1:]])
 
-    def _dotted(self, new: str, imported: Imported) -> str:
+    def _dotted(self, new: str, imported: Imported, offset: int) -> str:
         """`new` as a chain of attributes that begins with a module which is imported."""
-        if (local := self._bound_as(new)) is not None:
+        if (local := self._bound_as(new, offset)) is not None:
             return local
         package, root = new.rpartition('.')[0], new.partition('.')[0]
         if self._clashes(root, root):
             raise CannotName(f'`{root}` means something else in this file')
-        self._need(Item(None, package), imported.statement)
+        self._need(Item(None, package), imported.statement, offset)
         return new
 
-    def reach(self, new: str) -> str:
-        """The name under which the file has `new`; it is imported if it is not yet."""
-        if (local := self._bound_as(new)) is not None:
+    def reach(self, new: str, offset: int) -> str:
+        """The name under which the file has `new` at an offset; it is imported above if it is not yet."""
+        if (local := self._bound_as(new, offset)) is not None:
             return local
         module, _, name = new.rpartition('.')
         if self._clashes(name, new):
             raise CannotName(f'`{name}` means something else in this file')
-        self._need(Item(module, name), None)
+        self._need(Item(module, name), None, offset)
         return name
 
-    def _bound_as(self, new: str) -> str | None:
-        """The name that the top of the module binds to `new`, after the steps; the import then stays."""
+    def _bound_as(self, new: str, offset: int) -> str | None:
+        """The name that the top of the module binds to `new` above an offset, after the steps; the import then stays."""
         for imported in self.module.imports:
             item = self.new.get(imported, Item('', imported.local))
-            if item is not None and self._means(imported) == new and self._is_seen_everywhere(imported, item.local):
+            above = self._offset(imported.statement) < offset
+            if item is not None and above and self._means(imported) == new and self._is_seen_everywhere(imported, item.local):
                 self.kept.add(imported)
                 return item.local
         return None
@@ -206,8 +217,12 @@ class _Plan:
         """Whether a name that the top of the module binds is bound nowhere else."""
         return all(scope is self.module.top for scope in self.module.scopes if name in scope.bound)
 
-    def _need(self, item: Item, anchor: ImportStatement | None) -> None:
+    def _need(self, item: Item, anchor: ImportStatement | None, offset: int) -> None:
         self.more.setdefault(anchor, []).append(item)
+        self.before[item] = min(offset, self.before.get(item, offset))
+
+    def _offset(self, node: ast.stmt | ast.expr) -> int:
+        return self.module.source.span(node)[0]
 
     def _replace(self, node: ast.expr, text: str) -> None:
         start, end = self.module.source.span(node)

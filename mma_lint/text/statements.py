@@ -16,10 +16,11 @@ _FRAMEWORKS = frozenset({'mmaction', 'mmcv', 'mmdet', 'mmengine'})
 
 @dataclass(eq=False)
 class Statements:
-    """The import statements of a module once its imports are `new`: another thing each, or nothing."""
+    """The import statements of a module once its imports are `new`: another thing each, or nothing. `before`: the offsets that more is needed at."""
 
     module: Module
     new: Mapping[Imported, Item | None]
+    before: Mapping[Item, int]
     planned: dict[ImportStatement, Planned] = field(default_factory=dict)
     added: list[Edit] = field(default_factory=list)
 
@@ -68,11 +69,12 @@ class Statements:
     # ------------------------------------------------------------------ more imports
 
     def _import(self, item: Item, anchor: ImportStatement | None) -> None:
-        """Import one thing more: where a statement of the module's top imports from there already, else beside the anchor."""
+        """Import one thing more, above where it is needed: where a statement of the top imports from there already, else beside the anchor."""
+        above = [s for s in self._top if self.module.source.span(s)[0] < self.before[item]]
         if anchor is not None and anchor not in self._top:
             self._plan(anchor).add(item)
-        elif item not in (known for statement in self._top for known, _ in self._items(statement)):
-            host = next((s for s in self._top if self._imports_from(s, item.module)), None) or anchor or self._last()
+        elif item not in (known for statement in above for known, _ in self._items(statement)):
+            host = next((s for s in above if self._imports_from(s, item.module)), None) or anchor or _last(above)
             if host is not None:
                 self._plan(host).add(item)
             else:
@@ -81,18 +83,15 @@ class Statements:
     def _imports_from(self, statement: ImportStatement, module: str | None) -> bool:
         return module is not None and any(known.module == module and known.name != '*' for known, _ in self._items(statement))
 
-    def _last(self) -> ImportStatement | None:
-        """The last import of one of the frameworks, else the last of all."""
-        ours = [s for s in self._top if _roots(s) & _FRAMEWORKS]
-        return next(reversed(ours or [s for s in self._top if not _is_future(s)]), None)
-
     def _first_import(self, item: Item) -> Edit:
-        """The first import of a module: below its docstring and `from __future__`."""
+        """The first import of a module: below its docstring and `from __future__`, else below the comments that it begins with."""
         source, body = self.module.source, self.module.source.tree.body
         line = (f'import {item.text}' if item.module is None else f'from {item.module} import {item.text}') + source.newline
         above = [s for s in body if _is_future(s)] or [s for s in body[:1] if isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)]
         if not above:
-            return Edit(0, 0, line + source.newline)
+            comments = re.match(r'(#[^\r\n]*(\r\n|\r|\n|$))*', source.text)
+            offset = comments.end() if comments is not None else 0
+            return Edit(offset, offset, line + source.newline)
         offset = source.next_line(source.span(above[-1])[1])
         return Edit(offset, offset, line if _is_future(above[-1]) else source.newline + line)
 
@@ -161,6 +160,12 @@ def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
 
 def _all_import(statements: Sequence[ast.stmt]) -> bool:
     return all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in statements)
+
+
+def _last(statements: Sequence[ImportStatement]) -> ImportStatement | None:
+    """The last import of one of the frameworks, else the last of all."""
+    ours = [s for s in statements if _roots(s) & _FRAMEWORKS]
+    return next(reversed(ours or [s for s in statements if not _is_future(s)]), None)
 
 
 def _roots(statement: ImportStatement) -> set[str]:

@@ -7,12 +7,16 @@ Fix safety: safe: the fix writes names before values. What is gone is left to yo
 """
 
 import ast
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from mma_lint.code.calls import at, named, new_name
 from mma_lint.code.module import Module
 from mma_lint.rule import Example, Finding, Rule
 from mma_lint.tables import table
+
+_OTHER_NAME = re.compile(r'it is `(\w+)`')
 
 rule = Rule(
     'MMA324',
@@ -30,6 +34,7 @@ rule = Rule(
             good='from mmaction.core.evaluation.ava_utils import ava_eval\n\nava_eval(file, "mAP", labels, anns, excluded, True, custom_classes=classes)\n',
             path='tools/run.py',
         ),
+        Example(good='from mmcv.parallel import is_module_wrapper\n\nis_module_wrapper(model)\n', path='tools/run.py'),
         Example(good='import mmaction\nfrom mmengine.dataset import RepeatDataset\n\nRepeatDataset(dataset, 10, True)\n', path='tools/run.py'),
     ),
 )
@@ -44,7 +49,7 @@ def check(module: Module) -> Iterator[Finding]:
         if row is not None:
             yield from _gone(module, call, new, row['gone'])
             if new != qualified:
-                yield from _displaced(module, call, new, row['old'], row['new'])
+                yield from _displaced(module, call, new, [_called(name, row) for name in row['old']], row['new'])
 
 
 def _gone(module: Module, call: ast.Call, new: str, notes: dict[str, str]) -> Iterator[Finding]:
@@ -52,6 +57,12 @@ def _gone(module: Module, call: ast.Call, new: str, notes: dict[str, str]) -> It
         if given.arg in notes:
             note = f': {notes[given.arg]}' if notes[given.arg] else ''
             yield at(module, given, f'`{new}` has no `{given.arg}` in 1.x{note}')
+
+
+def _called(name: str, row: dict[str, Any]) -> str:
+    """What 1.x calls an argument that means the same there: the note says nothing but its name."""
+    other = _OTHER_NAME.fullmatch(row['gone'].get(name, ''))
+    return other[1] if other is not None and other[1] in row['new'] else name
 
 
 def _displaced(module: Module, call: ast.Call, new: str, old: list[str], order: list[str]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ MMEngine gives `before_train_iter` also `batch_idx=` and `data_batch=`, `after_t
 by keyword, so the names count. A method that takes the runner alone raises a TypeError at the first iteration.
 
 Fix safety: safe. The parameters are added to a method that takes the runner alone, and given on to `super()` in it; its body can say
-nothing else by those names.
+nothing else by those names. Where the file itself calls the method, all of them have defaults.
 """
 
 import re
@@ -29,6 +29,18 @@ rule = Rule(
                 'from mmcv.runner import Hook\n\n\nclass Mine(Hook):\n'
                 '    def after_train_iter(self, runner, batch_idx, data_batch=None, outputs=None):\n'
                 '        super().after_train_iter(runner, batch_idx=batch_idx, data_batch=data_batch, outputs=outputs)\n'
+            ),
+            path='mine/hook.py',
+        ),
+        Example(
+            bad=(
+                'from mmengine.hooks import Hook\n\n\nclass Mine(Hook):\n    def after_train_iter(self, runner):\n        pass\n\n'
+                '    def before_run(self, runner):\n        self.after_train_iter(runner)\n'
+            ),
+            good=(
+                'from mmengine.hooks import Hook\n\n\nclass Mine(Hook):\n'
+                '    def after_train_iter(self, runner, batch_idx=None, data_batch=None, outputs=None):\n        pass\n\n'
+                '    def before_run(self, runner):\n        self.after_train_iter(runner)\n'
             ),
             path='mine/hook.py',
         ),
@@ -80,7 +92,8 @@ def _steps(kin: Kin, method: Function, found: MethodFate, keywords: tuple[str, .
     alone = len(positional(arguments)) == 1 and not (arguments.vararg or arguments.kwonlyargs or arguments.kwarg)
     if not alone or reads_from_outside(kin.module, method, keywords):
         return
-    yield added(kin.module.source, method, [name if name == 'batch_idx' else f'{name}=None' for name in keywords])
+    called = any(mention.parts[1:] == (method.name,) for mention in kin.module.mentions)
+    yield added(kin.module.source, method, [name if name == 'batch_idx' and not called else f'{name}=None' for name in keywords])
     for call, _ in own_calls(method, method.name):
         if len(call.args) == 1 and not call.keywords:
             yield added(kin.module.source, call, [f'{name}={name}' for name in keywords])

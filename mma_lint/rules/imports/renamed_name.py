@@ -1,9 +1,9 @@
 """A name that has another name.
 
 The registries became few (`PIPELINES` is `TRANSFORMS`; `BACKBONES`, `NECKS`, `HEADS`, `RECOGNIZERS`, `LOCALIZERS`, `LOSSES` are all `MODELS`), and some
-classes are called otherwise. The import is rewritten and all uses follow, also in `__all__` and in type comments. Where the new name
-means something else in the file already, the old name is kept with `as`; so it is where nothing in the file uses it, and in an
-`__init__.py`: others import it from there.
+classes are called otherwise. The import is rewritten and all uses follow, also in `__all__` and in type comments. Where the new name means
+something else in the file already, the old name is kept with `as`; so it is where others seem to import it from the file: nothing in the
+file uses it, or the file is an `__init__.py`, a `builder.py` or a `registry.py`.
 
 Fix safety: safe. Where the signature changed too, the fix is unsafe and says how.
 """
