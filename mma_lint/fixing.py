@@ -42,15 +42,18 @@ def fix(paths: Iterable[Path], rules: tuple[Rule, ...], unsafe: bool = False, te
     outcome = _fixed(paths, rules, unsafe, texts or {}, {})
     if unsafe:
         return outcome
-    hidden = _hidden(check(paths, rules, texts), outcome)
+    hidden = _hidden(check(paths, rules, texts), outcome, frozenset(rule.code for rule in rules if rule.checks))
     return _fixed(paths, rules, unsafe, texts or {}, hidden) if hidden else outcome
 
 
-def _hidden(before: Iterable[Report], after: Iterable[Fixed]) -> dict[Path, str]:
-    """The files in which safe fixes would hide what a person must settle, with its codes: they would look like 1.x."""
+def _hidden(before: Iterable[Report], after: Iterable[Fixed], codes_of_configs: frozenset[str]) -> dict[Path, str]:
+    """The configs in which safe fixes would hide what a person must settle, with its codes: they would look like 1.x.
+
+    Code is found outdated name by name: there a finding that a safe fix takes along is settled (an import that nothing needs any more).
+    """
     found = {}
     for report, fixed in zip(before, after, strict=True):
-        waiting = {d.code for d in report.diagnostics if d.severity == 'error' and d.applicability != 'safe'}
+        waiting = {d.code for d in report.diagnostics if d.severity == 'error' and d.applicability != 'safe'} & codes_of_configs
         if codes := sorted(waiting - {d.code for d in fixed.diagnostics}):
             found[report.path] = ', '.join(codes)
     return found

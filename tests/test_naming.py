@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mma_lint import engine
 from mma_lint.edits import apply
 from mma_lint.rule import discover
 from mma_lint.source import Source
@@ -205,3 +206,12 @@ def test_the_first_import_goes_below_the_comments_at_the_top() -> None:
     head = '#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n'
     text = f'{head}def f(cfg):\n    from mmaction.datasets import build_dataset\n    return build_dataset(cfg)\n'
     assert mended(subject(text), discover(), unsafe=False).text.startswith(f'{head}from mmaction.registry import DATASETS\n\ndef f')
+
+
+def test_safe_fixes_are_made_through_the_door() -> None:
+    """A finding on an import that goes with what was reached through it keeps no file from being fixed."""
+    path = Path('/project/tools/run.py')
+    text = 'import mmcv.runner\n\nmmcv.runner.load_checkpoint(1)\n'
+    (fixed,) = engine.fix((path,), discover(), unsafe=False, texts={path: Source(path, text)})
+    assert fixed.text == 'import mmengine.runner\n\nmmengine.runner.load_checkpoint(1)\n'
+    assert fixed.diagnostics == ()

@@ -17,7 +17,7 @@ rule = Rule(
     'MMA606',
     __name__,
     __doc__,
-    'without `--validate` 0.24.1 does not validate; 1.x does: add `--no-validate` to keep that',
+    'without `--validate` 0.24.1 does not validate; 1.x does: unless a fix took `--validate` away, add `--no-validate` to keep that',
     severity='warning',
     examples=(
         Example(bad='python tools/train.py configs/recognition/tsn/tsn.py --gpus 1\n', path='train.sh'),
