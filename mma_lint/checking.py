@@ -52,7 +52,7 @@ def _checked(path: Path, project: Project, is_config: bool, rules: tuple[Rule, .
         if not is_config:
             return Report(path, source, tuple(found))
         document = project.document(path)
-        found = sorted([*diagnostics(document, path, rules), *found], key=lambda d: (d.row, d.column, d.code, d.message))
+        found = sorted([*diagnostics(document, path, rules), *found], key=lambda diagnostic: diagnostic.order)
         return Report(path, source, tuple(found), _entries(document, account_by))
     except Exception as error:  # noqa: BLE001  one file that we fail on must not stop the run
         return Report(path, source, (failed(path, error),))

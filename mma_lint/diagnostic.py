@@ -41,6 +41,11 @@ class Diagnostic:
     line: str | None = None
 
     @property
+    def order(self) -> tuple[int, int, int, str, str]:
+        """What the findings of a file are sorted by: their place."""
+        return self.cell or 0, self.row, self.column, self.code, self.message
+
+    @property
     def place(self) -> str:
         """Where it stands, as a person reads it: `row:column`, in a notebook `cell 3:row:column`."""
         return f'{f"cell {self.cell}:" if self.cell else ""}{self.row}:{self.column}'

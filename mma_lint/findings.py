@@ -19,7 +19,7 @@ def diagnostics(document: Document, path: Path, rules: tuple[Rule, ...]) -> list
         if is_own(document, rule, verdict):
             diagnostic = _diagnostic(document, path, rule, verdict)
             found.setdefault((diagnostic.code, diagnostic.row, diagnostic.column, diagnostic.message), diagnostic)
-    return sorted(found.values(), key=lambda d: (d.row, d.column, d.code, d.message))
+    return sorted(found.values(), key=lambda diagnostic: diagnostic.order)
 
 
 def is_own(document: Document, rule: Rule, verdict: Verdict) -> bool:

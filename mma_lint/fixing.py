@@ -64,16 +64,16 @@ def _fixed(paths: tuple[Path, ...], rules: tuple[Rule, ...], unsafe: bool, texts
     done: dict[Path, _State] = {}
     overlay = dict(texts)
     for _ in range(_PASSES):
-        states = _Run(paths, Project(overlay), rules, unsafe, whole).states()
+        project = Project(overlay)
+        states = _Run(paths, project, rules, unsafe, whole).states()
         done = {path: state.after(done.get(path)) for path, state in states.items()}
-        changed = {path: state for path, state in states.items() if state.text is not None and state.source is not None and state.text != state.source.text}
-        overlay |= {path: Source(path, s.text, s.source.encoding, s.source.bom) for path, s in changed.items() if s.text is not None and s.source is not None}
+        changed = {path: source for path, source in _new_sources(states).items() if source.text != project.source(path).text}
+        overlay |= changed
         if not changed:
             break
     project = Project(overlay)
     done = {path: state if path in whole else _mended(path, state, project, rules, unsafe) for path, state in done.items()}
-    overlay |= {path: Source(path, s.text, s.source.encoding, s.source.bom) for path, s in done.items() if s.text is not None and s.source is not None}
-    remaining = {report.path: report for report in check(paths, rules, overlay)}
+    remaining = {report.path: report for report in check(paths, rules, overlay | _new_sources(done))}
     return tuple(done[path].fixed(path, remaining[path]) for path in paths)
 
 
@@ -98,6 +98,11 @@ class _State:
         """The outcome, with what remains."""
         failure = (self.failure,) if self.failure is not None and not report.failed else ()
         return Fixed(path, self.source, self.text, (*failure, *report.diagnostics), self.count, self.notes)
+
+
+def _new_sources(states: Mapping[Path, _State]) -> dict[Path, Source]:
+    """The files that have a new text, with it."""
+    return {path: replace(state.source, text=state.text) for path, state in states.items() if state.source is not None and state.text is not None}
 
 
 def _mended(path: Path, state: _State, project: Project, rules: tuple[Rule, ...], unsafe: bool) -> _State:

@@ -43,15 +43,18 @@ class Subject:
         return Notebook.from_bytes(self.file.path, self.file.to_bytes(self.file.text)) if is_notebook(self.file.path) else None
 
     @cached_property
+    def python(self) -> Module:
+        """The file as Python code: of a notebook its cells. Raises Unreadable."""
+        return Module(self.file if self.notebook is None else self.notebook.source, self.read)
+
+    @cached_property
     def module(self) -> Module | None:
         """The Python code in the file, if there is any that matters. Raises Unreadable."""
-        source = self.file if self.notebook is None else self.notebook.source
-        module = Module(source, self.read)
+        source = self.python.source
         if not is_notebook(source.path) and not is_python(source.path):
             return None
-        if not may_be_outdated(source.text, bool(module.qualified_name)) or not (is_our_concern(source.text) or source.parses):
-            return None
-        return module
+        matters = may_be_outdated(source.text, bool(self.python.qualified_name)) and (is_our_concern(source.text) or source.parses)
+        return self.python if matters else None
 
     @cached_property
     def script(self) -> Script | None:
@@ -73,7 +76,7 @@ class Subject:
     def diagnostics(self, path: Path, rules: Iterable[Rule]) -> list[Diagnostic]:
         """The findings, by place, and the cells that cannot be read. Raises Unreadable."""
         found = dict.fromkeys([*self._unread(path), *(self._diagnostic(path, rule, finding) for rule, finding in self.found(rules))])
-        return sorted(found, key=lambda d: (d.cell or 0, d.row, d.column, d.code, d.message))
+        return sorted(found, key=lambda diagnostic: diagnostic.order)
 
     def _unread(self, path: Path) -> Iterator[Diagnostic]:
         for cell in self.notebook.skipped if self.notebook is not None else ():
@@ -102,20 +105,24 @@ class Subject:
 
     def _fix(self, finding: Finding) -> Fix | None:
         """The fix of one finding alone, as edits of the file; None where it cannot be written."""
-        text, edits = self.after([finding]), self._edits([finding])
-        if text is None or edits is None:
+        edits = self._edits([finding])
+        fixed = self._applied(edits)
+        if fixed is None or edits is None:
             return None
-        edits = edits if self.notebook is None else minimal(self.file.text, text)
+        edits = edits if self.notebook is None else minimal(self.file.text, fixed.file.text)
         return Fix('unsafe' if finding.doubt else 'safe', finding.doubt or finding.message, edits)
 
-    def after(self, wanted: Sequence[Finding]) -> str | None:
-        """The text of the file after some fixes; None where they cannot be made together, or would not leave it sound."""
-        edits = self._edits(wanted)
+    def after(self, wanted: Sequence[Finding]) -> 'Subject | None':
+        """The file after some fixes; None where they cannot be made together, or would not leave it sound."""
+        return self._applied(self._edits(wanted))
+
+    def _applied(self, edits: tuple[Edit, ...] | None) -> 'Subject | None':
         if edits is None:
             return None
         try:
             text = apply(self.file.text, edits) if self.notebook is None else self.notebook.apply(edits)
-            return text if self._is_sound(text) else None
+            fixed = Subject(replace(self.file, text=text), self.read)
+            return fixed if self._is_kept_sound(fixed) else None
         except (Overlap, Unreadable, ValueError):
             return None
 
@@ -130,22 +137,14 @@ class Subject:
         except CannotName:
             return None
 
-    def _is_sound(self, text: str) -> bool:
-        """Whether a new text can be read, and binds all names that the old one does."""
-        if self.module is None:
-            return True
-        after = self.with_text(text)
-        source = after.file if after.notebook is None else after.notebook.source
-        return _unknown(Module(source)) <= _unknown(self.module)
+    def _is_kept_sound(self, fixed: 'Subject') -> bool:
+        """Whether the file can be read once it is fixed, and binds all names that it does now. Raises Unreadable."""
+        return self.module is None or _unknown(fixed.python) <= _unknown(self.module)
 
     def note(self, rule: Rule, finding: Finding) -> str:
         """What a person must look at after an unsafe fix."""
         cell, row, _ = self._place(finding.start)
         return f'{self.file.path}:{f"cell {cell}:" if cell else ""}{row}: {rule.code} please look: {finding.doubt}'
-
-    def with_text(self, text: str) -> 'Subject':
-        """The file with another text."""
-        return Subject(replace(self.file, text=text), self.read)
 
 
 @dataclass(frozen=True)
@@ -162,26 +161,26 @@ def mended(subject: Subject, rules: Sequence[Rule], unsafe: bool) -> Mended:
     result = Mended(subject.file.text)
     for _ in range(_PASSES):
         wanted = [(rule, finding) for rule, finding in subject.found(rules) if finding.steps and (unsafe or not finding.doubt)]
-        text, taken = _together(subject, [finding for _, finding in wanted])
-        if text == subject.file.text:
+        fixed, taken = _together(subject, [finding for _, finding in wanted])
+        if fixed.file.text == subject.file.text:
             break
         made = frozenset(taken)
         notes = tuple(subject.note(rule, finding) for rule, finding in wanted if finding in made and finding.doubt)
-        result = Mended(text, result.count + len(taken), result.notes + notes)
-        subject = subject.with_text(text)
+        result = Mended(fixed.file.text, result.count + len(taken), result.notes + notes)
+        subject = fixed
     return result
 
 
-def _together(subject: Subject, wanted: list[Finding]) -> tuple[str, list[Finding]]:
-    """The text after the fixes that can be made together: all, or as many as go with those before them."""
-    text = subject.after(wanted)
-    if text is not None:
-        return text, wanted
-    taken: list[Finding] = []
+def _together(subject: Subject, wanted: list[Finding]) -> tuple[Subject, list[Finding]]:
+    """The file after the fixes that can be made together: all, or as many as go with those before them."""
+    fixed = subject.after(wanted)
+    if fixed is not None:
+        return fixed, wanted
+    fixed, taken = subject, list[Finding]()
     for finding in wanted:
-        if subject.after([*taken, finding]) is not None:
-            taken.append(finding)
-    return subject.after(taken) or subject.file.text, taken
+        if (more := subject.after([*taken, finding])) is not None:
+            fixed, taken = more, [*taken, finding]
+    return fixed, taken
 
 
 def _unknown(module: Module) -> frozenset[str]:
