@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from mma_lint.misuse import Misuse
 from mma_lint.script.script import is_script
 from mma_lint.subject import is_notebook
 
@@ -22,7 +23,7 @@ DEFAULT_EXCLUDES = frozenset({
 })  # fmt: skip
 
 
-class BadPattern(ValueError):
+class BadPattern(Misuse):
     """A pattern of --exclude that cannot be understood."""
 
 

@@ -4,10 +4,11 @@ import difflib
 from collections.abc import Iterable, Sequence
 
 from mma_lint.failures import FAILURES
+from mma_lint.misuse import Misuse
 from mma_lint.rule import Rule
 
 
-class UnknownRule(ValueError):
+class UnknownRule(Misuse):
     """A selector that selects nothing."""
 
 

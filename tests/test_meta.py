@@ -20,7 +20,7 @@ RULE_MODULES = [path for path in MODULES if path.is_relative_to(PACKAGE / 'rules
 FORBIDDEN = {'mmaction', 'mmcv', 'mmengine', 'torch', 'numpy', 'subprocess', 'pickle', 'runpy'}
 # Each level imports only from itself and those before it.
 LEVELS = (
-    {'source', 'edits', 'tables', 'magics', 'notebook'},
+    {'source', 'edits', 'tables', 'magics', 'misuse', 'notebook'},
     {'code', 'config', 'rule', 'schedule', 'script'},
     {'text', 'diagnostic'},
     {'rules', 'failures'},

@@ -6,9 +6,14 @@ Nothing heavy is imported here: `mma-lint --version` answers at once. The work i
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
 from mma_lint import __version__
+
+if TYPE_CHECKING:
+    _SubParsers: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
 FORMATS = ('full', 'concise', 'json', 'sarif', 'github', 'gitlab', 'junit', 'rdjson', 'markdown')
 _EPILOG = 'Exit status: 0 clean; 1 findings remain (fix --diff: or there is a diff); 2 something could not be read, parsed or written.'
@@ -31,30 +36,38 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
-    from mma_lint.frontends import commands
+    from mma_lint.misuse import Misuse
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, 'reconfigure'):
             stream.reconfigure(errors='backslashreplace')  # a terminal that lacks a character must not end the run
-    run: Callable[[argparse.Namespace], int] = getattr(commands, args.command)
+    module, _, function = str(args.run).partition(':')
     try:
-        return run(args)
-    except commands.MISUSES as error:
+        status: int = getattr(import_module(f'mma_lint.frontends.{module}'), function)(args)
+    except Misuse as error:
         print(f'mma-lint: error: {error}', file=sys.stderr)
         return 2
+    return status
 
 
 def parser() -> argparse.ArgumentParser:
     """The arguments of all commands."""
     top = argparse.ArgumentParser(prog='mma-lint', description='Carry a project from MMAction2 0.x to 1.x.', epilog=_EPILOG, allow_abbrev=False)
     top.add_argument('--version', action='version', version=f'mma-lint {__version__}')
-    commands = top.add_subparsers(dest='command', required=True, metavar='COMMAND')
-    _add_check(commands.add_parser('check', help='say what is outdated; nothing is written', epilog=_EPILOG, allow_abbrev=False))
-    _add_fix(commands.add_parser('fix', help='carry files over to 1.x, in place', epilog=_EPILOG, allow_abbrev=False))
-    rule = commands.add_parser('rule', help='explain one rule', allow_abbrev=False)
+    commands = top.add_subparsers(required=True, metavar='COMMAND')
+    _add_check(_command(commands, 'commands:check', 'say what is outdated; nothing is written'))
+    _add_fix(_command(commands, 'commands:fix', 'carry files over to 1.x, in place'))
+    rule = _command(commands, 'commands:rule', 'explain one rule')
     rule.add_argument('rule', metavar='CODE', help='a code or a name of a rule')
-    commands.add_parser('rules', help='list all rules', allow_abbrev=False)
+    _command(commands, 'commands:rules', 'list all rules')
     return top
+
+
+def _command(commands: '_SubParsers', run: str, told: str) -> argparse.ArgumentParser:
+    """The parser of a command. `run`: the `module:function` of this package that does it, imported when it is asked for."""
+    parser = commands.add_parser(run.partition(':')[2], help=told, epilog=_EPILOG, allow_abbrev=False)
+    parser.set_defaults(run=run)
+    return parser
 
 
 class _OutputFormat(argparse.Action):

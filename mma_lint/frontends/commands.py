@@ -17,16 +17,11 @@ from mma_lint.failures import FAILURES, failure, is_failure
 from mma_lint.formats import concise, full, github, gitlab, json, junit, markdown, page, rdjson, sarif, statistics
 from mma_lint.formats.escape import escape
 from mma_lint.frontends.tally import Tally, number
+from mma_lint.misuse import Misuse
 from mma_lint.rule import Rule, discover
-from mma_lint.settings import UnknownRule, find_rule, select_rules
+from mma_lint.settings import find_rule, select_rules
 from mma_lint.source import Source, Unreadable
 
-
-class Misuse(ValueError):
-    """Arguments that do not go together."""
-
-
-MISUSES = (Misuse, UnknownRule, files.BadPattern)
 _FORMATS = {module.__name__.rpartition('.')[2]: module.render for module in (full, concise, json, sarif, github, gitlab, junit, rdjson, markdown)}
 
 
