@@ -38,7 +38,12 @@ def check(paths: Iterable[Path], rules: tuple[Rule, ...], texts: Mapping[Path, S
 
     `account_by`: the rules by which to say what becomes of every part of a config; none, and nobody is asked.
     """
-    paths, project = tuple(paths), Project(texts)
+    yield from check_in(Project(texts), paths, rules, account_by)
+
+
+def check_in(project: Project, paths: Iterable[Path], rules: tuple[Rule, ...], account_by: tuple[Rule, ...] = ()) -> Iterator[Report]:
+    """The same for one who wants to know what was read, or says how (a language server)."""
+    paths = tuple(paths)
     configs = project.configs(filter(is_python, paths))
     for path in paths:
         yield _checked(path, project, path in configs, rules, account_by)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mma_lint import engine
-from mma_lint.config.project import Project
+from mma_lint.config.project import Project, from_disk
 from mma_lint.rule import discover
 from mma_lint.source import Source
 
@@ -37,3 +37,21 @@ def test_what_inherits_from_a_sister_project_is_none_of_ours() -> None:
         CHILD: Source(CHILD, "_base_ = ['./_base_/faster_rcnn.py']\nmodel = dict(backbone=dict(depth=101))\ntotal_epochs = 4\n"),
     }
     assert Project(texts).configs(texts) == set()
+
+
+def test_a_project_tells_what_it_was_asked_for_and_reads_as_it_is_told(tmp_path: Path) -> None:
+    """A language server reads again when one of these changes, and nothing that has not changed."""
+    child, read = tmp_path / 'configs/child.py', list[Path]()
+
+    def read_file(path: Path) -> Source:
+        read.append(path)
+        return from_disk(path)
+
+    (tmp_path / 'common').mkdir()
+    (tmp_path / 'common/sched.py').write_text("_base_ = './gone.py'\n" + SCHEDULE)
+    texts = {child: Source(child, "_base_ = ['../common/sched.py', '../common/gone.py']\ntotal_epochs = 4\n")}
+    project = Project(texts, read_file)
+    (report,) = engine.check_in(project, [child], discover())
+    assert {found.code for found in report.diagnostics} >= {'MMA180'}
+    assert project.asked == {child, tmp_path / 'common/sched.py', tmp_path / 'common/gone.py'}
+    assert read == [tmp_path / 'common/sched.py']

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mma_lint.config.document import Base, Document
@@ -12,21 +12,34 @@ from mma_lint.script.script import is_script
 from mma_lint.source import Source, Unreadable
 
 
-class Project:
-    """Documents by path. `texts` are sources that stand for the files on disk: unsaved text, or text being fixed."""
+def from_disk(path: Path) -> Source:
+    """The source of a file. Raises OSError, Unreadable."""
+    return _decoded(path, path.read_bytes())
 
-    def __init__(self, texts: Mapping[Path, Source] | None = None) -> None:
+
+class Project:
+    """Documents by path. `texts` are sources that stand for the files on disk: unsaved text, or text being fixed.
+
+    `read_file` gives the source of any other file; one who reads again and again need not read what has not changed.
+    `asked`: every file that was asked for, whether it is there or not, by its path without `..`.
+    """
+
+    def __init__(self, texts: Mapping[Path, Source] | None = None, read_file: Callable[[Path], Source] = from_disk) -> None:
         self._texts = {path.absolute(): source for path, source in (texts or {}).items()}
+        self._read_file = read_file
         self._documents: dict[Path, Document] = {}
         self._reading: set[Path] = set()
+        self.asked: set[Path] = set()
 
     def source(self, path: Path) -> Source:
         """The source of a file. Raises OSError, Unreadable."""
+        self.asked.add(_normal(path))
         known = self._texts.get(path.absolute())
-        return known if known is not None else _decoded(path, path.read_bytes())
+        return known if known is not None else self._read_file(path)
 
     def read(self, path: Path) -> Source | None:
         """The source of a file that another one names; None where there is none, or none that can be read."""
+        self.asked.add(_normal(path))
         try:
             return self.source(path) if path.absolute() in self._texts or path.is_file() else None
         except (OSError, Unreadable):
@@ -76,6 +89,7 @@ class Project:
 
     def _base(self, path: Path) -> Document | None:
         """The document of a base, or None: it is missing, unreadable, or inherits from the file that names it."""
+        self.asked.add(path)
         if path in self._reading:
             return None
         if path not in self._texts and not path.is_file():
