@@ -1,7 +1,7 @@
 """From paths to findings. Nothing here knows a rule; nothing here writes a file."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,12 @@ from mma_lint.config.document import Document
 from mma_lint.config.project import Project
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.failures import failure, is_failure
-from mma_lint.findings import diagnostics
-from mma_lint.rule import Rule
+from mma_lint.findings import diagnostics, rows
+from mma_lint.policy import Policy
+from mma_lint.rule import Finding, Rule, discover
 from mma_lint.source import Source, Unreadable
 from mma_lint.subject import Subject, is_python
+from mma_lint.suppression import suppressions
 
 if TYPE_CHECKING:
     from mma_lint.config.accounting import Entry
@@ -20,12 +22,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Report:
-    """What was found in one file. `source` is None where it could not be read; `entries` are there where they were asked for."""
+    """What was found in one file. `source` is None where it could not be read; `entries` are there where they were asked for.
+
+    `accepted`: the findings that a baseline keeps from being reported.
+    """
 
     path: Path
     source: Source | None
     diagnostics: tuple[Diagnostic, ...]
     entries: 'tuple[Entry, ...]' = ()
+    accepted: tuple[Diagnostic, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -33,38 +39,51 @@ class Report:
         return any(is_failure(diagnostic.code) for diagnostic in self.diagnostics)
 
 
-def check(paths: Iterable[Path], rules: tuple[Rule, ...], texts: Mapping[Path, Source] | None = None, account_by: tuple[Rule, ...] = ()) -> Iterator[Report]:
+def check(paths: Iterable[Path], policy: Policy, texts: Mapping[Path, Source] | None = None, account_by: tuple[Rule, ...] = ()) -> Iterator[Report]:
     """Find what is outdated, file by file. A file that cannot be analysed is a report with an MMA0xx code.
 
     `account_by`: the rules by which to say what becomes of every part of a config; none, and nobody is asked.
     """
-    yield from check_in(Project(texts), paths, rules, account_by)
+    yield from check_in(Project(texts), paths, policy, account_by)
 
 
-def check_in(project: Project, paths: Iterable[Path], rules: tuple[Rule, ...], account_by: tuple[Rule, ...] = ()) -> Iterator[Report]:
+def check_in(project: Project, paths: Iterable[Path], policy: Policy, account_by: tuple[Rule, ...] = ()) -> Iterator[Report]:
     """The same for one who wants to know what was read, or says how (a language server)."""
     paths = tuple(paths)
     configs = project.configs(filter(is_python, paths))
     for path in paths:
-        yield _checked(path, project, path in configs, rules, account_by)
+        yield _checked(path, project, path in configs, policy, account_by)
 
 
-def _checked(path: Path, project: Project, is_config: bool, rules: tuple[Rule, ...], account_by: tuple[Rule, ...]) -> Report:
+def _checked(path: Path, project: Project, is_config: bool, policy: Policy, account_by: tuple[Rule, ...]) -> Report:
     source = None
     try:
         source = project.source(path)
-        found = Subject(source, project.read).diagnostics(path, rules)
-        if not is_config:
-            return Report(path, source, tuple(found))
-        document = project.document(path)
-        found = sorted([*diagnostics(document, path, rules), *found], key=lambda diagnostic: diagnostic.order)
-        return Report(path, source, tuple(found), _entries(document, account_by))
+        subject, document = Subject(source, policy, project.read), project.document(path) if is_config else None
+        found = subject.diagnostics(path)
+        if document is not None:
+            found += diagnostics(document, path, policy)
+        found += [subject.diagnostic(path, rule, finding) for rule, finding in of_comments(subject, document)]
+        found.sort(key=lambda diagnostic: diagnostic.order)
+        new, accepted = (tuple(found), ()) if policy.baseline is None else policy.baseline.split(str(path), found, source)
+        return Report(path, source, new, _entries(document, account_by), accepted)
     except Exception as error:  # noqa: BLE001  one file that we fail on must not stop the run
         return Report(path, source, (failed(path, error),))
 
 
-def _entries(document: Document, account_by: tuple[Rule, ...]) -> 'tuple[Entry, ...]':
-    if not account_by:
+def of_comments(subject: Subject, document: Document | None) -> Iterator[tuple[Rule, Finding]]:
+    """What rules say of the comments that keep findings. They are told all findings that there are, also those of rules that do not run."""
+    rules = tuple(rule for rule in subject.policy.rules if rule.comment_checks)
+    source = subject.python.source
+    if not rules or not suppressions(source):
+        return
+    everything = replace(subject.policy, rules=discover())
+    found = [*Subject(subject.file, everything, subject.read).rows(), *(rows(document, everything.rules) if document is not None else ())]
+    yield from ((rule, finding) for rule in rules for check in rule.comment_checks for finding in check(source, found))
+
+
+def _entries(document: Document | None, account_by: tuple[Rule, ...]) -> 'tuple[Entry, ...]':
+    if document is None or not account_by:
         return ()
     from mma_lint.config.accounting import classify
 

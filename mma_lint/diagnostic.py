@@ -23,6 +23,7 @@ class Diagnostic:
     """One finding. Rows and columns are counted from 1, columns in code points; the end column is exclusive.
 
     In a notebook they are counted in the cell, whose number among all cells is `cell`; `line` is then the text of the row.
+    `key` is what it is about in a config, such as `data.train.pipeline[3].type`.
     `applicability` is None where there is no fix; `make_fix` computes the edits on demand (None: could not be placed).
     """
 
@@ -39,6 +40,7 @@ class Diagnostic:
     make_fix: Callable[[], Fix | None] = field(default=lambda: None, compare=False, repr=False)
     cell: int | None = None
     line: str | None = None
+    key: str = ''
 
     @property
     def order(self) -> tuple[int, int, int, str, str]:

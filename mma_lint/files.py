@@ -41,15 +41,19 @@ class Ignore:
 
 
 def find(
-    paths: Sequence[Path], exclude: Sequence[str] = (), onerror: Callable[[OSError], None] = lambda error: None, force_exclude: bool = False
+    paths: Sequence[Path],
+    exclude: Sequence[str] = (),
+    onerror: Callable[[OSError], None] = lambda error: None,
+    force_exclude: bool = False,
+    root: Path | None = None,
 ) -> Iterator[Path]:
     """The files that are meant, each once: files as given, folders walked for Python, notebooks and scripts, in the order of their names.
 
-    `exclude` are patterns as in a .gitignore, seen from the current folder; with `force_exclude` they hold for files as given too, as a hook
-    needs it that is given every file. A folder that cannot be listed goes to `onerror`. Raises BadPattern.
+    `exclude` are patterns as in a .gitignore, seen from `root` (default: the current folder); with `force_exclude` they hold for files as given too,
+    as a hook needs it that is given every file. A folder that cannot be listed goes to `onerror`. Raises BadPattern.
     """
     seen: set[str] = set()
-    excludes = _excludes(exclude)
+    excludes = Ignore(os.path.abspath(root or '.'), _excludes(exclude))
     for path in paths:
         if force_exclude and _is_excluded(path, excludes):
             continue
@@ -60,9 +64,9 @@ def find(
                 yield file
 
 
-def _is_excluded(path: Path, excludes: GitIgnoreSpec) -> bool:
-    """Whether a path, or a folder that it is in, is left out as seen from the current folder."""
-    return _leaves_out(os.path.abspath(path) + os.sep * path.is_dir(), (Ignore(os.getcwd(), excludes),))
+def _is_excluded(path: Path, excludes: Ignore) -> bool:
+    """Whether a path, or a folder that it is in, is left out."""
+    return _leaves_out(os.path.abspath(path) + os.sep * path.is_dir(), (excludes,))
 
 
 def _excludes(patterns: Sequence[str]) -> GitIgnoreSpec:
@@ -72,11 +76,11 @@ def _excludes(patterns: Sequence[str]) -> GitIgnoreSpec:
         raise BadPattern(str(error)) from error
 
 
-def _below(folder: Path, excludes: GitIgnoreSpec, onerror: Callable[[OSError], None]) -> Iterator[Path]:
+def _below(folder: Path, excludes: Ignore, onerror: Callable[[OSError], None]) -> Iterator[Path]:
     """The files below a folder that was asked for."""
-    top, here = os.path.abspath(folder), os.getcwd()
-    # patterns are seen from the current folder; from the folder that was asked for where that is elsewhere
-    always = Ignore(here if os.path.join(top, '').startswith(os.path.join(here, '')) else top, excludes)
+    top = os.path.abspath(folder)
+    # patterns are seen from the folder that was asked for where that is elsewhere
+    always = excludes if os.path.join(top, '').startswith(os.path.join(excludes.folder, '')) else Ignore(top, excludes.spec)
     yield from _walk(folder, always, _ignores_above(top), onerror)
 
 

@@ -1,25 +1,41 @@
 """From verdicts to findings: which belong to a file, where they stand, how each alone is mended."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from mma_lint.config.document import Document
 from mma_lint.config.migrate import Migration, verdicts
-from mma_lint.config.value import KeyPath, Node
+from mma_lint.config.value import KeyPath, Node, dotted
 from mma_lint.diagnostic import Diagnostic, Fix
+from mma_lint.policy import Policy
 from mma_lint.rule import Applicability, Change, Manual, Rule, Verdict
 
 
-def diagnostics(document: Document, path: Path, rules: tuple[Rule, ...]) -> list[Diagnostic]:
-    """The findings of a file, by place; what is reached at several paths is one finding."""
+def diagnostics(document: Document, path: Path, policy: Policy) -> list[Diagnostic]:
+    """The findings of a file; what is reached at several paths is one finding."""
     found: dict[tuple[str, int, int, str], Diagnostic] = {}
-    for rule, verdict in verdicts(document, rules):
-        if is_own(document, rule, verdict):
-            diagnostic = _diagnostic(document, path, rule, verdict)
+    for rule, verdict in verdicts(document, policy.rules):
+        if is_own(document, rule, verdict) and is_allowed(document, rule, verdict, policy):
+            diagnostic = _diagnostic(document, path, rule, verdict, policy)
             found.setdefault((diagnostic.code, diagnostic.row, diagnostic.column, diagnostic.message), diagnostic)
-    return sorted(found.values(), key=lambda diagnostic: diagnostic.order)
+    return list(found.values())
+
+
+def is_allowed(document: Document, rule: Rule, verdict: Verdict, policy: Policy) -> bool:
+    """Whether a finding counts, seen from the file that says its key: a comment there keeps it for all that inherit from it too."""
+    value = document.merged.get(*verdict.at) if verdict.at and verdict.at[0] != '_base_' else None
+    if value is None or value.source is None or value.source is document.source:
+        return policy.allows(document.source, rule, place_of(document, verdict.at)[0])
+    node = value.key or value.node
+    return node is None or policy.allows(value.source, rule, node.lineno)
+
+
+def rows(document: Document, rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, int]]:
+    """Every finding of a file: its rule and its row."""
+    return ((rule, place_of(document, verdict.at)[0]) for rule, verdict in verdicts(document, rules) if is_own(document, rule, verdict))
 
 
 def is_own(document: Document, rule: Rule, verdict: Verdict) -> bool:
@@ -31,10 +47,11 @@ def is_own(document: Document, rule: Rule, verdict: Verdict) -> bool:
     return not any(other.at == () for ancestor in document.ancestors for _, other in verdicts(ancestor, (rule,)))
 
 
-def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Verdict) -> Diagnostic:
+def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Verdict, policy: Policy) -> Diagnostic:
     severity = verdict.severity if isinstance(verdict, Manual) else rule.severity
-    diagnostic = Diagnostic(str(path), rule.code, rule.name, verdict.message or rule.message, severity, *place_of(document, verdict.at))
-    if isinstance(verdict, Manual):
+    place = place_of(document, verdict.at)
+    diagnostic = Diagnostic(str(path), rule.code, rule.name, verdict.message or rule.message, severity, *place, key=dotted(verdict.at))
+    if isinstance(verdict, Manual) or not policy.may_fix(rule):
         return diagnostic
     applicability: Applicability = 'unsafe' if doubt(document, verdict) else 'safe'
     return replace(diagnostic, applicability=applicability, make_fix=partial(_single_fix, document, rule, verdict))

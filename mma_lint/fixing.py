@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mma_lint.checking import Report, check, failed
+from mma_lint.baseline import Baseline
+from mma_lint.checking import Report, check, failed, of_comments
 from mma_lint.config.document import Document
 from mma_lint.config.migrate import Migration, verdicts
 from mma_lint.config.project import Project
 from mma_lint.config.value import same
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.failures import failure
-from mma_lint.findings import doubt, is_own, place_of
+from mma_lint.findings import doubt, is_allowed, is_own, place_of
+from mma_lint.policy import Policy
 from mma_lint.rule import Change, Manual, Rule
 from mma_lint.source import Source
 from mma_lint.subject import Subject, is_python, mended
@@ -22,7 +24,7 @@ _PASSES = 4
 
 @dataclass(frozen=True)
 class Fixed:
-    """What became of one file. `text` is the new text; `diagnostics` are what remains; `fixed` counts the findings mended."""
+    """What became of one file. `text` is the new text; `diagnostics` are what remains, with `accepted` ones apart; `fixed` counts the findings mended."""
 
     path: Path
     source: Source | None
@@ -30,20 +32,42 @@ class Fixed:
     diagnostics: tuple[Diagnostic, ...]
     fixed: int = 0
     notes: tuple[str, ...] = ()
+    accepted: tuple[Diagnostic, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is a new text."""
+        return self.source is not None and self.text is not None and self.text != self.source.text
+
+    @property
+    def new_source(self) -> Source | None:
+        """The file with its new text, in which the diagnostics stand."""
+        return self.source if self.source is None or self.text is None else replace(self.source, text=self.text)
 
 
-def fix(paths: Iterable[Path], rules: tuple[Rule, ...], unsafe: bool = False, texts: Mapping[Path, Source] | None = None) -> tuple[Fixed, ...]:
+def fix(paths: Iterable[Path], policy: Policy, unsafe: bool = False, texts: Mapping[Path, Source] | None = None) -> tuple[Fixed, ...]:
     """Fix the files of a run together, until nothing more changes. Nothing is written.
 
-    `unsafe`: take also the changes that a person must look at.
+    `unsafe`: take also the changes that a person must look at. Findings in a baseline are mended like others; those that remain are not told.
     """
     paths = tuple(dict.fromkeys(paths))
-    rules = tuple(sorted(rules, key=lambda rule: rule.code))  # the order of items that several rules put is not the caller's
-    outcome = _fixed(paths, rules, unsafe, texts or {}, {})
+    # the order of items that several rules put is not the caller's
+    policy, baseline = replace(policy, rules=tuple(sorted(policy.rules, key=lambda rule: rule.code)), baseline=None), policy.baseline
+    outcome = _whole_or_fixed(paths, policy, unsafe, texts)
+    return outcome if baseline is None else tuple(_measured(fixed, baseline) for fixed in outcome)
+
+
+def _measured(fixed: Fixed, baseline: Baseline) -> Fixed:
+    new, accepted = baseline.split(str(fixed.path), fixed.diagnostics, fixed.new_source)
+    return replace(fixed, diagnostics=new, accepted=accepted)
+
+
+def _whole_or_fixed(paths: tuple[Path, ...], policy: Policy, unsafe: bool, texts: Mapping[Path, Source] | None) -> tuple[Fixed, ...]:
+    outcome = _fixed(paths, policy, unsafe, texts or {}, {})
     if unsafe:
         return outcome
-    hidden = _hidden(check(paths, rules, texts), outcome, frozenset(rule.code for rule in rules if rule.checks))
-    return _fixed(paths, rules, unsafe, texts or {}, hidden) if hidden else outcome
+    hidden = _hidden(check(paths, policy, texts), outcome, frozenset(rule.code for rule in policy.rules if rule.checks))
+    return _fixed(paths, policy, unsafe, texts or {}, hidden) if hidden else outcome
 
 
 def _hidden(before: Iterable[Report], after: Iterable[Fixed], codes_of_configs: frozenset[str]) -> dict[Path, str]:
@@ -59,21 +83,23 @@ def _hidden(before: Iterable[Report], after: Iterable[Fixed], codes_of_configs: 
     return found
 
 
-def _fixed(paths: tuple[Path, ...], rules: tuple[Rule, ...], unsafe: bool, texts: Mapping[Path, Source], whole: Mapping[Path, str]) -> tuple[Fixed, ...]:
+def _fixed(paths: tuple[Path, ...], policy: Policy, unsafe: bool, texts: Mapping[Path, Source], whole: Mapping[Path, str]) -> tuple[Fixed, ...]:
     """The files of a run after all passes. Those in `whole` stay as they are, for the reason given."""
     done: dict[Path, _State] = {}
     overlay = dict(texts)
     for _ in range(_PASSES):
         project = Project(overlay)
-        states = _Run(paths, project, rules, unsafe, whole).states()
+        states = _Run(paths, project, policy, unsafe, whole).states()
         done = {path: state.after(done.get(path)) for path, state in states.items()}
         changed = {path: source for path, source in _new_sources(states).items() if source.text != project.source(path).text}
         overlay |= changed
         if not changed:
             break
     project = Project(overlay)
-    done = {path: state if path in whole else _mended(path, state, project, rules, unsafe) for path, state in done.items()}
-    remaining = {report.path: report for report in check(paths, rules, overlay | _new_sources(done))}
+    done = {path: state if path in whole else _mended(path, state, project, policy, unsafe) for path, state in done.items()}
+    if any(rule.comment_checks for rule in policy.rules):
+        done = _without_idle_comments(done, Project(overlay | _new_sources(done)), policy)
+    remaining = {report.path: report for report in check(paths, policy, overlay | _new_sources(done))}
     return tuple(done[path].fixed(path, remaining[path]) for path in paths)
 
 
@@ -105,22 +131,39 @@ def _new_sources(states: Mapping[Path, _State]) -> dict[Path, Source]:
     return {path: replace(state.source, text=state.text) for path, state in states.items() if state.source is not None and state.text is not None}
 
 
-def _mended(path: Path, state: _State, project: Project, rules: tuple[Rule, ...], unsafe: bool) -> _State:
+def _mended(path: Path, state: _State, project: Project, policy: Policy, unsafe: bool) -> _State:
     """A file after the fixes of its code, on top of those of its config."""
     if state.source is None or state.failure is not None:
         return state
     try:
-        outcome = mended(Subject(project.source(path), project.read), rules, unsafe)
+        outcome = mended(Subject(project.source(path), policy, project.read), unsafe)
     except Exception:  # noqa: BLE001  reported by the check that follows
         return state
     return replace(state, text=outcome.text, count=state.count + outcome.count, notes=state.notes + outcome.notes) if outcome.count else state
+
+
+def _without_idle_comments(states: Mapping[Path, _State], project: Project, policy: Policy) -> dict[Path, _State]:
+    """The files after the fixes of rules on comments, once it is known what each comment still keeps."""
+    configs = project.configs(filter(is_python, states))
+    return {path: _tidied(path, state, project, path in configs, policy) for path, state in states.items()}
+
+
+def _tidied(path: Path, state: _State, project: Project, is_config: bool, policy: Policy) -> _State:
+    try:
+        subject = Subject(project.source(path), policy, project.read)
+        found = of_comments(subject, project.document(path) if is_config else None)
+        wanted = [finding for rule, finding in found if policy.may_fix(rule)]
+    except Exception:  # noqa: BLE001  reported by the check that follows
+        return state
+    fixed = subject.after(wanted) if wanted else None
+    return state if fixed is None or state.source is None else replace(state, text=fixed.file.text, count=state.count + len(wanted))
 
 
 @dataclass(eq=False)
 class _Run:
     paths: tuple[Path, ...]
     project: Project
-    rules: tuple[Rule, ...]
+    policy: Policy
     unsafe: bool
     whole: Mapping[Path, str]
     documents: dict[Path, Document] = field(default_factory=dict)
@@ -149,16 +192,16 @@ class _Run:
             if is_config:
                 document = self.project.document(path)
                 for other in (document, *document.ancestors):
-                    deque(verdicts(other, self.rules), maxlen=0)  # a rule that fails, fails here, for this file alone
+                    deque(verdicts(other, self.policy.rules), maxlen=0)  # a rule that fails, fails here, for this file alone
                 self.documents[path] = document
         except Exception:  # noqa: BLE001  reported by the check that follows
             pass
         return _State(source)
 
     def _keeps(self, document: Document, rule: Rule, change: Change) -> bool:
-        if id(document) in self.frozen or (id(document), rule.code) in self.held:
+        if id(document) in self.frozen or (id(document), rule.code) in self.held or not self.policy.may_fix(rule):
             return False
-        return self.unsafe or not doubt(document, change)
+        return (self.unsafe or not doubt(document, change)) and is_allowed(document, rule, change, self.policy)
 
     def _hold(self) -> None:
         """A base keeps what a child of the run cannot yet migrate: its own half would lose its meaning.
@@ -167,7 +210,7 @@ class _Run:
         inherits from it could not be told any more.)
         """
         for document in self.documents.values():
-            for rule, verdict in verdicts(document, self.rules):
+            for rule, verdict in verdicts(document, self.policy.rules):
                 if isinstance(verdict, Change) and verdict.at and document.says(document.merged.get(*verdict.at)) and not self._keeps(document, rule, verdict):
                     self._hold_above(document, rule, str(verdict.at[0]))
 
@@ -181,12 +224,12 @@ class _Run:
 
     def _without_collisions(self) -> Migration:
         """Sibling bases that would both say a key, which MMEngine refuses: one keeps it, the others leave it to the child."""
-        migration = Migration(self.rules, self._keeps)
+        migration = Migration(self.policy.rules, self._keeps)
         for _ in range(10):
             withheld = frozenset(entry for document in self.documents.values() for entry in _collisions(document, migration))
             if withheld <= migration.withheld:
                 break
-            migration = Migration(self.rules, self._keeps, migration.withheld | withheld)
+            migration = Migration(self.policy.rules, self._keeps, migration.withheld | withheld)
         return migration
 
     def _written(self, path: Path, migration: Migration) -> _State:
@@ -220,13 +263,18 @@ class _Run:
         for rule, change in own:
             if reason := doubt(document, change):
                 yield f'{path}:{place_of(document, change.at)[0]}: {rule.code} please look: {reason}'
-        for rule, verdict in verdicts(document, self.rules):
-            if isinstance(verdict, Manual) and verdict.severity == 'warning' and is_own(document, rule, verdict):
+        for rule, verdict in verdicts(document, self.policy.rules):
+            if (
+                isinstance(verdict, Manual)
+                and verdict.severity == 'warning'
+                and is_own(document, rule, verdict)
+                and is_allowed(document, rule, verdict, self.policy)
+            ):
                 yield f'{path}:{place_of(document, verdict.at)[0]}: {rule.code} {verdict.message}'
         yield from (f'{path}: {reason}' for reason in doubts)
         inside = {id(other) for other in self.documents.values()}
         for ancestor in document.ancestors:
-            if id(ancestor) not in inside and _has_changes(ancestor, self.rules):
+            if id(ancestor) not in inside and _has_changes(ancestor, self.policy.rules):
                 yield f'{path}: inherits from {ancestor.source.path}, which is outside the paths given: fix it too'
 
     def _used_below(self, document: Document) -> frozenset[str]:

@@ -7,7 +7,7 @@ script says where something stands and what to write instead (`Finding`).
 import ast
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mma_lint.code.module import Module
     from mma_lint.config.facts import Config
     from mma_lint.script.script import Script
+    from mma_lint.source import Source
 
 Severity: TypeAlias = Literal['error', 'warning', 'info']
 Applicability: TypeAlias = Literal['safe', 'unsafe']
@@ -133,6 +134,7 @@ class Finding:
 Check: TypeAlias = 'Callable[[Config], Iterator[Verdict]]'
 CodeCheck: TypeAlias = 'Callable[[Module], Iterator[Finding]]'
 ScriptCheck: TypeAlias = 'Callable[[Script], Iterator[Finding]]'
+CommentCheck: TypeAlias = 'Callable[[Source, Sequence[tuple[Rule, int]]], Iterator[Finding]]'
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `code`: MMA and three digits; `doc`: the module's docstring: what, why, and a `Fix safety:` paragraph."""
+    """One rule. `code`: MMA and three digits; `doc`: the module's docstring: what, why, and a `Fix safety:` paragraph.
+
+    `optional`: it runs only where it is selected by more than `MMA`.
+    """
 
     code: str
     module: str
@@ -159,9 +164,11 @@ class Rule:
     message: str
     examples: tuple[Example, ...]
     severity: Severity = 'error'
+    optional: bool = False
     checks: list[Check] = field(default_factory=list, compare=False)
     code_checks: list[CodeCheck] = field(default_factory=list, compare=False)
     script_checks: list[ScriptCheck] = field(default_factory=list, compare=False)
+    comment_checks: list[CommentCheck] = field(default_factory=list, compare=False)
 
     @property
     def name(self) -> str:
@@ -181,6 +188,11 @@ class Rule:
     def check_script(self, function: ScriptCheck) -> ScriptCheck:
         """Register a function that finds and fixes in shell scripts and other text."""
         self.script_checks.append(function)
+        return function
+
+    def check_comments(self, function: CommentCheck) -> CommentCheck:
+        """Register a function that looks at comments that keep findings: it gets a file, and all its findings: rules with rows."""
+        self.comment_checks.append(function)
         return function
 
     def verdicts(self, config: 'Config') -> 'Iterator[Verdict]':

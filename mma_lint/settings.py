@@ -1,57 +1,163 @@
-"""Which rules run: selection by code prefix or name, where the longest prefix wins, as in flake8."""
+"""What a project has settled: `[tool.mma-lint]` in pyproject.toml, or mma-lint.toml with the same keys.
+
+The nearest file at or above the working folder counts, up to the top of the repository; of two beside each other mma-lint.toml.
+"""
 
 import difflib
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
 
-from mma_lint.failures import FAILURES
 from mma_lint.misuse import Misuse
-from mma_lint.rule import Rule
+
+Kind: TypeAlias = Literal['strings', 'table', 'flag', 'text', 'target']
+TARGETS = ('1.0', '1.1', '1.2')
+PerFileIgnores: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-class UnknownRule(Misuse):
-    """A selector that selects nothing."""
+@dataclass(frozen=True)
+class Settings:
+    """One field a key. Codes are prefixes of codes or names of rules; patterns are those of a .gitignore, seen from `root`."""
+
+    root: Path
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    per_file_ignores: PerFileIgnores = ()
+    exclude: tuple[str, ...] = ()
+    target: str = TARGETS[-1]
+    unsafe_fixes: bool = False
+    baseline: str = ''
 
 
-def select_rules(rules: Sequence[Rule], select: Iterable[str] = (), ignore: Iterable[str] = (), extend_select: Iterable[str] = ()) -> tuple[Rule, ...]:
-    """The rules to run. Nothing selected means all. Raises UnknownRule."""
-    wanted = tuple(prefix(rules, selector) for selector in select) or ('',)
-    extended = tuple(prefix(rules, selector) for selector in extend_select)
-    ignored = tuple(prefix(rules, selector) for selector in ignore)
-    return tuple(rule for rule in rules if _longest(rule, wanted + extended) > _longest(rule, ignored))
+@dataclass(frozen=True)
+class Option:
+    """A key of the settings: what it may be, and what it is for."""
+
+    kind: Kind
+    told: str
+
+    @property
+    def schema(self) -> dict[str, object]:
+        """What it may be, as a JSON schema says it."""
+        return {'description': self.told, **_SCHEMAS[self.kind]}
 
 
-def prefix(rules: Sequence[Rule], selector: str) -> str:
-    """The code prefix that a selector means: a rule's name stands for its code. Raises UnknownRule."""
-    for rule in rules:
-        if selector == rule.name:
-            return rule.code
-    code = selector.upper()
-    if code and any(rule.code.startswith(code) for rule in rules):
-        return code
-    raise UnknownRule(_unknown(rules, selector))
+OPTIONS: Mapping[str, Option] = {
+    'select': Option('strings', 'Rules to run: prefixes of codes or names of rules (default: all that are on by default).'),
+    'ignore': Option('strings', 'Rules not to run; of two prefixes that fit, in select and in ignore, the longer wins.'),
+    'extend-select': Option('strings', 'Rules to run on top of select, such as MMA9, which is off by default.'),
+    'fixable': Option('strings', 'Rules whose fixes may be made (default: all).'),
+    'unfixable': Option('strings', 'Rules that are only reported; of two prefixes that fit, in fixable and in unfixable, the longer wins.'),
+    'per-file-ignores': Option('table', 'Patterns of files, each with the rules that are not run on them.'),
+    'exclude': Option('strings', 'What to leave out of folders: patterns as in a .gitignore.'),
+    'target': Option('target', 'The version of MMAction2 to carry the project to.'),
+    'unsafe-fixes': Option('flag', 'Whether fix takes also the fixes that a person must look at.'),
+    'baseline': Option('text', 'A file of findings that are accepted for now, as --write-baseline writes it.'),
+}
+_STRINGS: Mapping[str, object] = {'type': 'array', 'items': {'type': 'string'}}
+_SCHEMAS: Mapping[Kind, dict[str, object]] = {
+    'strings': dict(_STRINGS),
+    'table': {'type': 'object', 'additionalProperties': _STRINGS},
+    'flag': {'type': 'boolean'},
+    'text': {'type': 'string'},
+    'target': {'enum': list(TARGETS)},
+}
+_WANTED: Mapping[Kind, str] = {
+    'strings': 'a list of strings',
+    'table': 'a table of lists of strings',
+    'flag': 'true or false',
+    'text': 'a string',
+    'target': f'one of {", ".join(TARGETS)}',
+}
 
 
-def find_rule(rules: Sequence[Rule], selector: str) -> Rule:
-    """The one rule with this code or name. Raises UnknownRule."""
-    for rule in rules:
-        if selector.upper() == rule.code or selector == rule.name:
-            return rule
-    raise UnknownRule(_unknown(rules, selector))
+def schema(tool: str = '') -> dict[str, object]:
+    """The JSON schema of mma-lint.toml, which is that of `[tool.mma-lint]` too. (validate-pyproject calls it with the name of the tool.)"""
+    return {
+        '$schema': 'http://json-schema.org/draft-07/schema#',
+        '$id': 'https://mma-lint.readthedocs.io/en/latest/settings.schema.json',
+        'title': 'Settings of mma-lint',
+        'type': 'object',
+        'properties': {key: option.schema for key, option in OPTIONS.items()},
+        'additionalProperties': False,
+    }
 
 
-def _longest(rule: Rule, prefixes: Iterable[str]) -> int:
-    """The length of the longest prefix of the rule's code; -1 where there is none."""
-    return max((len(prefix) for prefix in prefixes if rule.code.startswith(prefix)), default=-1)
+def find(folder: Path) -> Settings:
+    """The settings that hold in a folder. Raises Misuse."""
+    for above in (folder, *folder.parents):
+        for name in ('mma-lint.toml', 'pyproject.toml'):
+            if (above / name).is_file() and (table := _table(above / name)) is not None:
+                return _settings(above / name, table)
+        if (above / '.git').exists():
+            break
+    return Settings(folder)
 
 
-def _unknown(rules: Sequence[Rule], selector: str) -> str:
-    if selector.upper() in FAILURES:
-        return f'{selector} says that a file could not be carried through: it can be neither selected nor ignored'
-    near = _nearest(rules, selector)
-    return f'there is no rule `{selector}`' + (f': did you mean `{near}`?' if near else '')
+def load(path: Path) -> Settings:
+    """The settings in a file. Raises Misuse."""
+    table = _table(path)
+    if table is None:
+        raise Misuse(f'{path}: has no [tool.mma-lint]')
+    return _settings(path, table)
 
 
-def _nearest(rules: Sequence[Rule], selector: str) -> str | None:
-    known = {name.lower(): name for rule in rules for name in (rule.code, rule.name)}
-    near = difflib.get_close_matches(selector.lower(), known, n=1, cutoff=0.5)
-    return known[near[0]] if near else None
+def _table(path: Path) -> dict[str, Any] | None:
+    """What a file says to mma-lint; None where it says nothing. Raises Misuse."""
+    try:
+        data = path.read_bytes()
+        if path.name == 'pyproject.toml' and b'mma-lint' not in data:  # most of them: no need to parse it
+            return None
+        content: Any = _parsed(data.decode())
+        for key in ('tool', 'mma-lint') if path.name == 'pyproject.toml' else ():
+            content = content.get(key) if isinstance(content, dict) else None
+    except OSError as error:
+        raise Misuse(f'{path}: cannot be read: {error.strerror}') from error
+    except (ValueError, RecursionError) as error:
+        raise Misuse(f'{path}: is no valid TOML: {error}') from error
+    if content is not None and not isinstance(content, dict):
+        raise Misuse(f'{path}: [tool.mma-lint] must be a table')
+    return content
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    return tomllib.loads(text)
+
+
+def _settings(path: Path, table: Mapping[str, Any]) -> Settings:
+    fields = {key.replace('-', '_'): value for key, value in _values(path, table)}
+    return replace(Settings(path.parent), **fields)
+
+
+def _values(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if key not in OPTIONS:
+            near = difflib.get_close_matches(key.replace('_', '-').lower(), OPTIONS, n=1)
+            raise Misuse(f'{path}: unknown key `{key}`' + (f': did you mean `{near[0]}`?' if near else f': the keys are {", ".join(OPTIONS)}'))
+        kind = OPTIONS[key].kind
+        if not _fits(kind, value):
+            raise Misuse(f'{path}: `{key}` must be {_WANTED[kind]}')
+        yield key, _frozen(value)
+
+
+def _fits(kind: Kind, value: object) -> bool:
+    if kind == 'table':
+        return isinstance(value, dict) and all(_fits('strings', item) for item in value.values())
+    if kind == 'strings':
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return isinstance(value, bool) if kind == 'flag' else isinstance(value, str) and (kind == 'text' or value in TARGETS)
+
+
+def _frozen(value: object) -> object:
+    if isinstance(value, dict):
+        return tuple((key, tuple(items)) for key, items in value.items())
+    return tuple(value) if isinstance(value, list) else value

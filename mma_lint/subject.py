@@ -1,7 +1,7 @@
 """One file as the rules on code and scripts see it: Python, a notebook, or text with commands in it."""
 
 import builtins
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +12,7 @@ from mma_lint.diagnostic import Diagnostic, Fix
 from mma_lint.edits import Edit, Overlap, apply, minimal
 from mma_lint.failures import failure
 from mma_lint.notebook import Notebook
+from mma_lint.policy import Policy
 from mma_lint.rule import Applicability, Finding, Rewrite, Rule
 from mma_lint.script.script import Script, is_script, may_matter
 from mma_lint.source import Source, Unreadable
@@ -35,6 +36,7 @@ class Subject:
     """A file. `read` gives the source of another file of the project, None where there is none."""
 
     file: Source
+    policy: Policy
     read: Callable[[Path], Source | None] = lambda path: None
 
     @cached_property
@@ -63,9 +65,16 @@ class Subject:
             return Script(self.file) if is_script(self.file.path) and may_matter(self.file.text) else None
         return Script(self.notebook.shell_source) if may_matter(self.notebook.shell_source.text) else None
 
-    def found(self, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Finding]]:
-        """Everything that rules find. Raises Unreadable."""
-        rules = tuple(rules)
+    def found(self) -> Iterator[tuple[Rule, Finding]]:
+        """Everything that the rules find and that counts. Raises Unreadable."""
+        return ((rule, finding) for rule, finding in self._all_found() if self.policy.allows(self.python.source, rule, self._text.place(finding.start)[0]))
+
+    def rows(self) -> Iterator[tuple[Rule, int]]:
+        """Every finding, whether it counts or not: its rule and its row. Raises Unreadable."""
+        return ((rule, self._text.place(finding.start)[0]) for rule, finding in self._all_found())
+
+    def _all_found(self) -> Iterator[tuple[Rule, Finding]]:
+        rules = self.policy.rules
         if (module := self.module) is not None:
             yield from ((rule, finding) for rule in rules for check in rule.code_checks for finding in check(module))
         if (script := self.script) is not None:
@@ -73,26 +82,25 @@ class Subject:
             # a command in a notebook is a magic: reported, not rewritten
             yield from ((rule, finding if self.notebook is None else replace(finding, steps=(), doubt='')) for rule, finding in found)
 
-    def diagnostics(self, path: Path, rules: Iterable[Rule]) -> list[Diagnostic]:
-        """The findings, by place, and the cells that cannot be read. Raises Unreadable."""
-        found = dict.fromkeys([*self._unread(path), *(self._diagnostic(path, rule, finding) for rule, finding in self.found(rules))])
-        return sorted(found, key=lambda diagnostic: diagnostic.order)
+    def diagnostics(self, path: Path) -> list[Diagnostic]:
+        """The findings, and the cells that cannot be read. Raises Unreadable."""
+        return list(dict.fromkeys([*self._unread(path), *(self.diagnostic(path, rule, finding) for rule, finding in self.found())]))
 
     def _unread(self, path: Path) -> Iterator[Diagnostic]:
         for cell in self.notebook.skipped if self.notebook is not None else ():
             if (error := cell.reading.error) is not None:
                 yield replace(failure(path, error.code, error.message, error.row, error.column), cell=cell.number, line=_line(cell.text, error.row))
 
-    def _diagnostic(self, path: Path, rule: Rule, finding: Finding) -> Diagnostic:
+    def diagnostic(self, path: Path, rule: Rule, finding: Finding) -> Diagnostic:
         """A finding as front ends see it: on one line, the first of those it is on."""
         cell, row, column = self._place(finding.start)
         _, end_row, end_column = self._place(finding.end)
         line = self._text.line(self._text.place(finding.start)[0])
         end_column = len(line) + 1 if end_row != row else max(end_column, column + 1)
-        applicability: Applicability | None = None if not finding.steps else 'unsafe' if finding.doubt else 'safe'
+        applicability: Applicability | None = None if not finding.steps or not self.policy.may_fix(rule) else 'unsafe' if finding.doubt else 'safe'
         return Diagnostic(
             str(path), rule.code, rule.name, finding.message or rule.message, finding.severity or rule.severity,
-            row, column, row, end_column, applicability, lambda: self._fix(finding), cell, line if cell else None,
+            row, column, row, end_column, applicability, lambda: self._fix(finding) if applicability else None, cell, line if cell else None,
         )  # fmt: skip
 
     @property
@@ -121,7 +129,7 @@ class Subject:
             return None
         try:
             text = apply(self.file.text, edits) if self.notebook is None else self.notebook.apply(edits)
-            fixed = Subject(replace(self.file, text=text), self.read)
+            fixed = Subject(replace(self.file, text=text), self.policy, self.read)
             return fixed if self._is_kept_sound(fixed) else None
         except (Overlap, Unreadable, ValueError):
             return None
@@ -156,11 +164,11 @@ class Mended:
     notes: tuple[str, ...] = ()
 
 
-def mended(subject: Subject, rules: Sequence[Rule], unsafe: bool) -> Mended:
+def mended(subject: Subject, unsafe: bool) -> Mended:
     """A file with all fixes that go together, pass by pass: one fix may make room for another. Raises Unreadable."""
     result = Mended(subject.file.text)
     for _ in range(_PASSES):
-        wanted = [(rule, finding) for rule, finding in subject.found(rules) if finding.steps and (unsafe or not finding.doubt)]
+        wanted = [(rule, finding) for rule, finding in subject.found() if finding.steps and subject.policy.may_fix(rule) and (unsafe or not finding.doubt)]
         fixed, taken = _together(subject, [finding for _, finding in wanted])
         if fixed.file.text == subject.file.text:
             break

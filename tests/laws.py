@@ -14,6 +14,7 @@ from mma_lint.config.project import Project
 from mma_lint.config.recognise import is_config
 from mma_lint.config.value import Value, same, walk
 from mma_lint.diagnostic import Diagnostic
+from mma_lint.policy import Policy
 from mma_lint.rule import Rule
 from mma_lint.source import Source
 
@@ -22,7 +23,7 @@ Texts = Mapping[Path, Source]
 
 def fixed(texts: Texts, rules: tuple[Rule, ...], unsafe: bool = True) -> dict[Path, Source]:
     """The texts after a fix run over all of them. A file on which the tool itself fails is no outcome."""
-    results = engine.fix(tuple(texts), rules, unsafe, texts)
+    results = engine.fix(tuple(texts), Policy(rules), unsafe, texts)
     failures = [diagnostic for result in results for diagnostic in result.diagnostics if diagnostic.code == 'MMA000']
     assert not failures
     return {result.path: texts[result.path] if result.text is None else with_text(texts[result.path], result.text) for result in results}
@@ -40,12 +41,12 @@ def changed(before: Texts, after: Texts) -> list[str]:
 
 def findings(texts: Texts, rules: tuple[Rule, ...]) -> list[Diagnostic]:
     """What is found in all files."""
-    return [diagnostic for report in engine.check(tuple(texts), rules, texts) for diagnostic in report.diagnostics]
+    return [diagnostic for report in engine.check(tuple(texts), Policy(rules), texts) for diagnostic in report.diagnostics]
 
 
 def refused(texts: Texts, rules: tuple[Rule, ...]) -> frozenset[Path]:
     """The files with a failure that says why they cannot be fixed (MMA004), and all that these inherit from."""
-    failed = [result.path for result in engine.fix(tuple(texts), rules, True, texts) if any(found.code == 'MMA004' for found in result.diagnostics)]
+    failed = [result.path for result in engine.fix(tuple(texts), Policy(rules), True, texts) if any(found.code == 'MMA004' for found in result.diagnostics)]
     documents = [Project(texts).document(path) for path in failed]
     return frozenset(other.source.path for document in documents for other in (document, *document.ancestors))
 
@@ -112,7 +113,7 @@ def _waits(document: Document, key: str, rules: tuple[Rule, ...], texts: Texts) 
 
 def is_found(document: Document, key: str, rules: tuple[Rule, ...], texts: Texts) -> bool:
     """Whether there is a finding in a statement that says a key."""
-    (report,) = engine.check((document.source.path,), rules, texts)
+    (report,) = engine.check((document.source.path,), Policy(rules), texts)
     nodes = [statement.node for statement in document.statements if key in statement.names]
     return any(node.lineno <= found.row <= (node.end_lineno or 0) for node in nodes for found in report.diagnostics)
 

@@ -9,6 +9,7 @@ import pytest
 
 from mma_lint import engine
 from mma_lint.code.config_keys import fate
+from mma_lint.policy import Policy
 from mma_lint.rule import Finding, Rule, discover
 from mma_lint.source import Source
 from mma_lint.subject import Subject, mended
@@ -21,11 +22,11 @@ SPLITS = ('train', 'val', 'test')
 
 
 def subject(text: str, path: str = 'tools/run.py') -> Subject:
-    return Subject(Source(Path(path), text))
+    return Subject(Source(Path(path), text), Policy(RULES))
 
 
 def found(text: str, path: str = 'tools/run.py') -> list[tuple[Rule, Finding]]:
-    return list(subject(text, path).found(RULES))
+    return list(subject(text, path).found())
 
 
 def codes(text: str, path: str = 'tools/run.py') -> list[str]:
@@ -35,7 +36,7 @@ def codes(text: str, path: str = 'tools/run.py') -> list[str]:
 
 
 def fixed(text: str) -> str:
-    return mended(subject(text), RULES, unsafe=True).text
+    return mended(subject(text), unsafe=True).text
 
 
 def in_function(*lines: str, head: str = 'import mmcv\n\n\n') -> str:
@@ -93,7 +94,7 @@ ELSEWHERE = {
 def configs() -> tuple[dict[str, Any], dict[str, Any]]:
     """The 0.x config, and what the rules on configs make of it."""
     path = Path('/project/configs/mine.py')
-    result = next(iter(engine.fix((path,), discover(), True, {path: Source(path, OLD_CONFIG)})))
+    result = next(iter(engine.fix((path,), Policy(discover()), True, {path: Source(path, OLD_CONFIG)})))
     assert result.text is not None
     old, new = dict[str, Any](), dict[str, Any]()
     exec(OLD_CONFIG, old)

@@ -12,6 +12,7 @@ from mma_lint.config.known import fields, is_kept_type
 from mma_lint.config.project import Project
 from mma_lint.config.recognise import is_config
 from mma_lint.diagnostic import Diagnostic
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from mma_lint.tables import table
@@ -39,7 +40,7 @@ def _name(entry: Entry) -> str:
 
 def unknown(text: str, name: str = 'a', **bases: str) -> list[Diagnostic]:
     texts = sources(a=text, **bases)
-    (report,) = engine.check((FOLDER / f'{name}.py',), RULES, texts)
+    (report,) = engine.check((FOLDER / f'{name}.py',), Policy(RULES), texts)
     return [diagnostic for diagnostic in report.diagnostics if diagnostic.code == 'MMA190']
 
 
@@ -101,7 +102,7 @@ def test_a_config_of_1x_is_not_judged() -> None:
 
 def test_check_asks_only_when_told_to() -> None:
     texts = sources(a='total_epochs = 5\nevaluation = dict(interval=1)\n')
-    (quiet,), (asked,) = engine.check(tuple(texts), RULES, texts), engine.check(tuple(texts), RULES, texts, RULES)
+    (quiet,), (asked,) = engine.check(tuple(texts), Policy(RULES), texts), engine.check(tuple(texts), Policy(RULES), texts, RULES)
     assert quiet.entries == () and len(asked.entries) == 3
     assert quiet.diagnostics == asked.diagnostics
 
@@ -126,7 +127,7 @@ def test_official_configs_of_0x(corpora: Corpora) -> None:
 def test_no_finding_on_official_configs(corpora: Corpora) -> None:
     found = [
         f'{diagnostic.filename}:{diagnostic.row}: {diagnostic.message}'
-        for report in engine.check((*corpora.configs_of_0x, *corpora.mmaction_1x), tuple(rule for rule in RULES if rule.code == 'MMA190'))
+        for report in engine.check((*corpora.configs_of_0x, *corpora.mmaction_1x), Policy(tuple(rule for rule in RULES if rule.code == 'MMA190')))
         for diagnostic in report.diagnostics
         if diagnostic.code == 'MMA190'
     ]
@@ -206,7 +207,7 @@ def test_a_variable_that_only_a_child_takes(base: str) -> None:
     """Alone it may be a field of one's own; what a file of the run takes from it is a variable, in a base that says nothing of a version, too."""
     texts = sources(base=base, leaf="_base_ = './base.py'\noptimizer_config = dict()\ndropout = {{_base_.head.dropout}}\n")
     others = sources(base=base, leaf="_base_ = './base.py'\noptimizer_config = dict()\n")
-    taken, left = ({d.code for report in engine.check(tuple(run), RULES, run) for d in report.diagnostics} for run in (texts, others))
+    taken, left = ({d.code for report in engine.check(tuple(run), Policy(RULES), run) for d in report.diagnostics} for run in (texts, others))
     assert 'MMA190' not in taken
     assert 'MMA190' in left
 
@@ -257,7 +258,7 @@ def test_a_fragment_is_judged_where_a_config_of_0x_inherits_from_it() -> None:
 
 def test_it_can_be_ignored() -> None:
     texts = sources(a='ata = dict()\ntotal_epochs = 5\n')
-    (report,) = engine.check(tuple(texts), OTHERS, texts, RULES)
+    (report,) = engine.check(tuple(texts), Policy(OTHERS), texts, RULES)
     assert 'MMA190' not in {diagnostic.code for diagnostic in report.diagnostics}
     assert Counter(entry.status for entry in report.entries)['unknown'] == 1, 'what is ignored is counted nevertheless'
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from mma_lint.subject import Subject, mended
@@ -208,16 +209,16 @@ pairs = pytest.mark.parametrize(('before', 'after'), list(PAIRS.items()), ids=['
 
 
 def subject(text: str) -> Subject:
-    return Subject(Source(Path('/project/tools/run.py'), text))
+    return Subject(Source(Path('/project/tools/run.py'), text), Policy(RULES))
 
 
 def found(text: str) -> str:
     """The lines and codes of what is found of calls."""
-    return ', '.join(f'{row} {code}' for row, code in sorted((d.row, d.code) for d in subject(text).diagnostics(Path('run.py'), RULES) if d.code[:4] == 'MMA3'))
+    return ', '.join(f'{row} {code}' for row, code in sorted((d.row, d.code) for d in subject(text).diagnostics(Path('run.py')) if d.code[:4] == 'MMA3'))
 
 
 def fixed(text: str, unsafe: bool = True) -> str:
-    return mended(subject(text), RULES, unsafe).text
+    return mended(subject(text), unsafe).text
 
 
 @pytest.mark.parametrize(('text', 'expected'), [*FOUND.items(), *LEFT.items()])

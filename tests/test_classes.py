@@ -9,6 +9,7 @@ import pytest
 from mma_lint import engine
 from mma_lint.code.classes import families
 from mma_lint.code.module import Module
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from tests.corpora import Corpora
@@ -24,7 +25,7 @@ def sources(texts: Mapping[str, str]) -> dict[Path, Source]:
 def found(texts: Mapping[str, str], name: str) -> list[tuple[int, str, str | None]]:
     """Row, code and kind of fix of every finding in a file."""
     project = sources(texts)
-    (report,) = engine.check((PROJECT / name,), RULES, project)
+    (report,) = engine.check((PROJECT / name,), Policy(RULES), project)
     assert not report.failed
     return [(diagnostic.row, diagnostic.code, diagnostic.applicability) for diagnostic in report.diagnostics]
 
@@ -37,7 +38,7 @@ def codes(text: str) -> set[str]:
 def fixed(text: str, unsafe: bool = True) -> str:
     """The text of a file that stands alone after all fixes."""
     project = sources({'mine.py': text})
-    (result,) = engine.fix(tuple(project), RULES, unsafe, project)
+    (result,) = engine.fix(tuple(project), Policy(RULES), unsafe, project)
     assert result.source is not None
     return result.source.text if result.text is None else result.text
 
@@ -363,7 +364,7 @@ def test_a_family_in_two_files_is_mended_together() -> None:
     child = 'from .base import Videos\n\n\nclass More(Videos):\n    def load_annotations(self):\n        return super().load_annotations() * 2\n'
     other = 'from .base import Videos\n\n\nclass Other(Videos):\n    def both(self):\n        return self.load_annotations() * 2\n'
     project = sources({'base.py': BASE, 'child.py': child, 'other.py': other})
-    texts = {result.path.name: result.text for result in engine.fix(tuple(project), RULES, True, project)}
+    texts = {result.path.name: result.text for result in engine.fix(tuple(project), Policy(RULES), True, project)}
     assert texts['base.py'] == BASE.replace('load_annotations', 'load_data_list')
     assert texts['child.py'] == child.replace('load_annotations', 'load_data_list')
     assert texts['other.py'] in (None, other), 'it calls what is there'
@@ -444,7 +445,7 @@ def test_the_registry_tells_where_the_base_is_not_seen(registry: str) -> None:
         """
     rows = {'DATASETS': [(10, 'MMA401')], 'HEADS': [(13, 'MMA406')]}.get(registry, [(7, 'MMA401')])
     text = text.replace('mmaction.models', 'mmaction.datasets') if registry == 'DATASETS' else text
-    (report,) = engine.check((PROJECT / 'mine.py',), RULES, sources({'mine.py': text}))
+    (report,) = engine.check((PROJECT / 'mine.py',), Policy(RULES), sources({'mine.py': text}))
     assert [(diagnostic.row, diagnostic.code) for diagnostic in report.diagnostics] == rows
     assert {diagnostic.severity for diagnostic in report.diagnostics} == {'warning'}
     assert all(f'`Mine` is put in {registry}' in diagnostic.message and diagnostic.applicability is None for diagnostic in report.diagnostics)
@@ -509,7 +510,7 @@ def test_a_dataset_of_torch_is_only_not_evaluated() -> None:
 def test_both_names_in_one_class() -> None:
     """The old method serves 0.x: it is told of, and left."""
     text = BASE + '\n    def load_data_list(self):\n        return self.load_annotations()\n'
-    (report,) = engine.check((PROJECT / 'mine.py',), RULES, sources({'mine.py': text}))
+    (report,) = engine.check((PROJECT / 'mine.py',), Policy(RULES), sources({'mine.py': text}))
     assert [(diagnostic.row, diagnostic.severity) for diagnostic in report.diagnostics] == [(5, 'info')]
     assert fixed(text) == text
 
@@ -630,7 +631,7 @@ def test_nothing_is_said_of(text: str) -> None:
 def test_real_code_of_1x(corpora: Corpora, name: str) -> None:
     paths: tuple[Path, ...] = getattr(corpora, name)
     assert len(paths) > 100
-    assert [(d.filename, d.row, d.code) for report in engine.check(paths, RULES) for d in report.diagnostics] == []
+    assert [(d.filename, d.row, d.code) for report in engine.check(paths, Policy(RULES)) for d in report.diagnostics] == []
 
 
 def test_real_code_of_0x(corpora: Corpora) -> None:
@@ -638,7 +639,7 @@ def test_real_code_of_0x(corpora: Corpora) -> None:
     folder = corpora.wheel_0x / 'mmaction'
     wanted = {'forward_train', 'forward_test', 'forward_gradcam', 'load_annotations', 'prepare_train_frames', 'prepare_test_frames', 'dump_results'}
     paths = tuple(path for part in ('datasets', 'models') for path in sorted((folder / part).rglob('*.py')))
-    lines = {(report.path, d.row) for report in engine.check(paths, RULES) for d in report.diagnostics if d.code == 'MMA401'}
+    lines = {(report.path, d.row) for report in engine.check(paths, Policy(RULES)) for d in report.diagnostics if d.code == 'MMA401'}
     defined = {
         (path, row)
         for path in paths

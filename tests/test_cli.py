@@ -48,6 +48,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command in this process, with the three sample rules."""
     monkeypatch.setattr(commands, 'discover', lambda: RULES)
+    monkeypatch.setattr('mma_lint.policy.discover', lambda: RULES)
 
     def run(*argv: str, stdin: bytes = b'') -> Ran:
         monkeypatch.setattr(sys, 'stdin', io.TextIOWrapper(io.BytesIO(stdin)))
@@ -200,7 +201,7 @@ def test_an_internal_error_does_not_stop_the_others(run: Run, monkeypatch: pytes
         raise ZeroDivisionError
 
     failing = replace(RULES[2], checks=[divide])
-    monkeypatch.setattr(commands, 'discover', lambda: (*RULES[:2], failing))
+    monkeypatch.setattr('mma_lint.policy.discover', lambda: (*RULES[:2], failing))
     ran = run('check', '.', '--output-format=concise')
     assert ran.status == 2
     assert ran.out.count('MMA000 ') == 2 and 'ZeroDivisionError' in ran.out

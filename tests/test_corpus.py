@@ -21,6 +21,7 @@ from mma_lint.config.project import Project
 from mma_lint.config.recognise import is_config
 from mma_lint.config.value import Unknown, walk
 from mma_lint.engine import Fixed, check, fix
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from tests import laws
@@ -46,7 +47,7 @@ def inputs(case: str) -> dict[Path, Source]:
 
 @cache
 def outcome(case: str) -> dict[Path, Fixed]:
-    return {fixed.path: fixed for fixed in fix(tuple(inputs(case)), discover(), True, inputs(case))}
+    return {fixed.path: fixed for fixed in fix(tuple(inputs(case)), Policy(discover()), True, inputs(case))}
 
 
 def outputs(case: str) -> dict[Path, Source]:
@@ -65,7 +66,7 @@ def expected(path: Path, suffix: str) -> Path:
 def findings(case: str) -> dict[Path, str]:
     return {
         report.path: ''.join(f'{d.row}:{d.column} {d.code} {d.applicability or d.severity}\n' for d in report.diagnostics)
-        for report in check(tuple(inputs(case)), discover(), inputs(case))
+        for report in check(tuple(inputs(case)), Policy(discover()), inputs(case))
     }
 
 
@@ -98,14 +99,14 @@ def test_fixed_text(case: str) -> None:
 @each
 def test_nothing_fails(case: str) -> None:
     for path, fixed in outcome(case).items():
-        before = [d for report in check([path], discover(), inputs(case)) for d in report.diagnostics]
+        before = [d for report in check([path], Policy(discover()), inputs(case)) for d in report.diagnostics]
         assert not [d for d in (*before, *fixed.diagnostics) if d.code == 'MMA000']
 
 
 @each
 def test_what_has_no_fix_is_still_named(case: str) -> None:
     """Nothing is dropped without a word: an error without a fix is reported of the new text too, a warning then or when it is fixed."""
-    before = {report.path: report.diagnostics for report in check(tuple(inputs(case)), discover(), inputs(case))}
+    before = {report.path: report.diagnostics for report in check(tuple(inputs(case)), Policy(discover()), inputs(case))}
     of_imports = {'MMA203', 'MMA204', 'MMA206'}  # which go with the last use that another rule rewrites
     for path, fixed in outcome(case).items():
         manual = [d for d in before[path] if d.applicability is None and d.code not in of_imports]
@@ -134,7 +135,7 @@ def test_square_law(case: str) -> None:
 @each
 def test_a_second_run_changes_nothing(case: str) -> None:
     texts = outputs(case)
-    for fixed in fix(tuple(texts), discover(), True, texts):
+    for fixed in fix(tuple(texts), Policy(discover()), True, texts):
         assert fixed.text in (None, texts[fixed.path].text)
         assert fixed.fixed == 0
 

@@ -9,6 +9,7 @@ import pytest
 from mma_lint.config.document import Document
 from mma_lint.config.project import Project
 from mma_lint.engine import Fixed, check, fix
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from mma_lint.text import place as placing
@@ -41,7 +42,7 @@ def sources(**texts: str) -> dict[Path, Source]:
 
 def run(texts: Mapping[Path, Source], *names: str, unsafe: bool = True) -> dict[str, Fixed]:
     paths = [FOLDER / f'{name}.py' for name in names] or list(texts)
-    return {fixed.path.stem: fixed for fixed in fix(paths, discover(), unsafe, texts)}
+    return {fixed.path.stem: fixed for fixed in fix(paths, Policy(discover()), unsafe, texts)}
 
 
 def after(texts: Mapping[Path, Source], results: Mapping[str, Fixed]) -> dict[Path, Source]:
@@ -84,7 +85,7 @@ def test_a_second_run_changes_nothing_and_finds_nothing() -> None:
     fixed = after(texts, run(texts))
     again = run(fixed)
     assert all(result.text in (None, fixed[FOLDER / f'{name}.py'].text) and result.fixed == 0 for name, result in again.items())
-    assert not [diagnostic for report in check(list(fixed), discover(), fixed) for diagnostic in report.diagnostics if diagnostic.severity != 'warning']
+    assert not [diagnostic for report in check(list(fixed), Policy(discover()), fixed) for diagnostic in report.diagnostics if diagnostic.severity != 'warning']
 
 
 CHILD = "_base_ = './base.py'\nmodel = dict(cls_head=dict(num_classes=5))\ndata = dict(videos_per_gpu=2)\noptimizer = dict(lr=0.01)\ntotal_epochs = 3\n"
@@ -112,7 +113,7 @@ def test_a_base_outside_the_paths_is_read_not_written_and_named() -> None:
 def test_a_child_of_1x_over_a_base_of_0x_has_no_finding() -> None:
     texts = sources(leaf=CHILD, base=MODEL + DATA + SOLVER + RUNTIME)
     child_first = after(texts, run(texts, 'leaf'))
-    (report,) = check([FOLDER / 'leaf.py'], discover(), child_first)
+    (report,) = check([FOLDER / 'leaf.py'], Policy(discover()), child_first)
     assert not report.diagnostics
 
 
@@ -139,7 +140,7 @@ def test_a_base_keeps_what_a_child_cannot_migrate_yet() -> None:
 
 def test_with_a_missing_base_every_fix_is_unsafe() -> None:
     texts = sources(leaf="_base_ = './gone.py'\ntotal_epochs = 3\n")
-    (report,) = check([FOLDER / 'leaf.py'], discover(), texts)
+    (report,) = check([FOLDER / 'leaf.py'], Policy(discover()), texts)
     assert {d.code: d.applicability for d in report.diagnostics} == {'MMA180': None, 'MMA140': 'unsafe'}
     assert run(texts, unsafe=False)['leaf'].text in (None, texts[FOLDER / 'leaf.py'].text)
 
@@ -206,10 +207,10 @@ def test_a_rule_that_raises_is_an_internal_error_of_that_file() -> None:
 
     broken = Rule('MMA199', 'mma_lint.rules.config.broken', '', 'broken', (), checks=[explode])  # type: ignore[list-item]
     texts = sources(good=SOLVER)
-    (report,) = check(list(texts), (broken,), texts)
+    (report,) = check(list(texts), Policy((broken,)), texts)
     assert [d.code for d in report.diagnostics] == ['MMA000']
     assert report.failed
-    (fixed,) = fix(list(texts), (broken,), True, texts)
+    (fixed,) = fix(list(texts), Policy((broken,)), True, texts)
     assert fixed.text is None
     assert [d.code for d in fixed.diagnostics] == ['MMA000']
 

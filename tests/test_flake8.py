@@ -48,7 +48,7 @@ def run(text: str, filename: str = 'configs/a.py') -> list[tuple[int, int, str, 
 
 @pytest.fixture
 def sample_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr('mma_lint.rule.discover', lambda: RULES)
+    monkeypatch.setattr('mma_lint.policy.discover', lambda: RULES)
 
 
 @pytest.mark.usefixtures('sample_rules')
@@ -97,7 +97,8 @@ def test_loading_is_light() -> None:
     )
     loaded = set(subprocess.run([sys.executable, '-c', script], capture_output=True, text=True, env=ENV, check=True).stdout.split())
     ours = {name for name in loaded if name.startswith('mma_lint')}
-    assert ours == {'mma_lint', 'mma_lint.formats', 'mma_lint.formats.escape', 'mma_lint.frontends', 'mma_lint.frontends.flake8'}
+    light = {'mma_lint', 'mma_lint.formats', 'mma_lint.formats.escape', 'mma_lint.frontends', 'mma_lint.frontends.hosted', 'mma_lint.misuse'}
+    assert ours == {*light, 'mma_lint.frontends.flake8'}
     assert not loaded & {'ast', 'dataclasses', 'libcst', 'json', 'pathspec'}
 
 

@@ -15,6 +15,7 @@ from mma_lint.failures import failure
 from mma_lint.formats import concise, full, page, statistics
 from mma_lint.formats import json as json_format
 from mma_lint.formats.escape import escape
+from mma_lint.policy import Policy
 from mma_lint.rule import Example, Rule
 from mma_lint.source import Source
 from tests.samples import OLD, RULES
@@ -24,7 +25,7 @@ BROKEN = Report(Path('b.py'), None, (failure(Path('b.py'), 'MMA001', 'cannot be 
 
 
 def reports(text: str = OLD) -> list[Report]:
-    return [*engine.check((PATH,), RULES, {PATH: Source(PATH, text)}), BROKEN]
+    return [*engine.check((PATH,), Policy(RULES), {PATH: Source(PATH, text)}), BROKEN]
 
 
 def finding(text: str, column: int, end_column: int, row: int = 1, end_row: int = 1) -> Report:

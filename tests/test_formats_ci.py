@@ -20,6 +20,7 @@ from mma_lint.engine import Report
 from mma_lint.failures import FAILURES, failure
 from mma_lint.formats import github, gitlab, junit, markdown, rdjson, sarif
 from mma_lint.frontends import cli, commands
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from tests.samples import OLD, RULES
@@ -44,7 +45,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def reports(text: str = OLD, name: str = 'configs/a.py') -> list[Report]:
     broken = Path('b.py')
     path = Path(name)
-    return [*engine.check((path,), RULES, {path: Source(path, text)}), Report(broken, None, (failure(broken, 'MMA001', 'cannot be read: gone'),))]
+    return [*engine.check((path,), Policy(RULES), {path: Source(path, text)}), Report(broken, None, (failure(broken, 'MMA001', 'cannot be read: gone'),))]
 
 
 def finding(text: str = 'x = 1', **changes: Any) -> Report:
@@ -251,7 +252,7 @@ def test_the_command_knows_the_formats() -> None:
 
 
 def test_several_formats_at_once(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(commands, 'discover', lambda: RULES)
+    monkeypatch.setattr('mma_lint.policy.discover', lambda: RULES)
     (here / 'a.py').write_text(OLD)
     written = ('--output-format', 'sarif=o.sarif', '--output-format=gitlab=o=1.json')
     assert cli.main(['check', 'a.py', '--output-format', 'concise', *written]) == 1

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mma_lint import engine
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from tests import laws, strategies
@@ -58,7 +59,7 @@ def test_anything_is_fixed_to_something_that_parses_with_all_its_comments(before
 @given(strategies.odd_families)
 @slow
 def test_no_finding_no_change(before: Texts) -> None:
-    reports = list(engine.check(tuple(before), discover(), before))
+    reports = list(engine.check(tuple(before), Policy(discover()), before))
     after = laws.fixed(before, discover())
     if not any(report.diagnostics for report in reports):
         assert laws.changed(before, after) == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mma_lint import engine
+from mma_lint.policy import Policy
 from mma_lint.rule import Example, Rule, discover
 from mma_lint.source import Source
 from tests import laws
@@ -95,14 +96,14 @@ def test_order_of_files_does_not_matter(official: dict[Path, Source], migrated: 
 def test_no_finding_no_change(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
     """Whatever is left to do in a migrated file is left to a hand: where nothing is found, nothing is changed."""
     for texts, after in ((official, migrated), (migrated, laws.fixed(migrated, discover()))):
-        clean = [report.path for report in engine.check(tuple(texts), discover(), texts) if not report.diagnostics]
+        clean = [report.path for report in engine.check(tuple(texts), Policy(discover()), texts) if not report.diagnostics]
         assert laws.changed({path: texts[path] for path in clean}, after) == []
 
 
 def test_what_a_config_inherits_from_may_wait(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
     """A config alone, with bases that stay in 0.x for now, is fixed as it is together with them."""
     for path in [path for path in official if laws.inherits(official, path)][::8]:
-        (alone,) = engine.fix((path,), discover(), True, official)
+        (alone,) = engine.fix((path,), Policy(discover()), True, official)
         assert alone.text == migrated[path].text
 
 

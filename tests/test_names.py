@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mma_lint.code.module import Module
+from mma_lint.policy import Policy
 from mma_lint.rule import Finding, Rule, discover
 from mma_lint.source import Source
 from mma_lint.subject import Subject, mended
@@ -17,11 +18,11 @@ GONE = ('replaced', 'removed')
 
 
 def subject(text: str, path: str = MODULE) -> Subject:
-    return Subject(Source(Path(path), text))
+    return Subject(Source(Path(path), text), Policy(RULES))
 
 
 def found(text: str, path: str = MODULE) -> list[tuple[Rule, Finding]]:
-    return list(subject(text, path).found(RULES))
+    return list(subject(text, path).found())
 
 
 def cases(form: str) -> dict[str, str]:
@@ -46,7 +47,7 @@ def test_every_new_name_is_written(form: str) -> None:
     for name, text in cases(form).items():
         if NAMES[name]['status'] in GONE:
             continue
-        after = mended(subject(text), RULES, unsafe=True).text
+        after = mended(subject(text), unsafe=True).text
         row = NAMES[name]
         module = Module(Source(Path(MODULE), after))
         reached = {imported.qualified for imported in module.imports} | {use.qualified for use in module.uses}
@@ -61,7 +62,7 @@ def test_what_is_gone_is_not_renamed(form: str) -> None:
     hidden = {}
     for name, text in cases(form).items():
         if NAMES[name]['status'] in GONE and NAMES[name].get('kind') != 'module':
-            after = mended(subject(text), RULES, unsafe=True).text
+            after = mended(subject(text), unsafe=True).text
             if not found(after):
                 hidden[name] = after
     assert hidden == {}
@@ -75,7 +76,7 @@ def test_relative_imports_in_a_fork() -> None:
             path, text = relative(name)
             if not found(text, path):
                 missed.append(name)
-            after = mended(subject(text, path), RULES, unsafe=True).text
+            after = mended(subject(text, path), unsafe=True).text
             if row['status'] not in GONE and found(after, path):
                 wrong[name] = after
     assert missed == []

@@ -6,6 +6,7 @@ import pytest
 
 from mma_lint import engine
 from mma_lint.edits import apply
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from mma_lint.subject import Subject, mended
@@ -122,25 +123,25 @@ CASES = {
 
 
 def subject(text: str, path: str = '/project/tools/run.py') -> Subject:
-    return Subject(Source(Path(path), text))
+    return Subject(Source(Path(path), text), Policy(RULES))
 
 
 @pytest.mark.parametrize('name', CASES)
 def test_case(name: str) -> None:
     before, after = CASES[name]
-    assert mended(subject(before), RULES, unsafe=True).text == after
-    assert mended(subject(after), RULES, unsafe=True).text == after, 'a second run changes it once more'
+    assert mended(subject(before), unsafe=True).text == after
+    assert mended(subject(after), unsafe=True).text == after, 'a second run changes it once more'
 
 
 def test_a_package_keeps_the_name_that_others_import() -> None:
     text = 'from mmaction.datasets.builder import PIPELINES\n'
-    assert mended(subject(text, '/project/mine/__init__.py'), RULES, unsafe=True).text == 'from mmaction.registry import TRANSFORMS as PIPELINES\n'
+    assert mended(subject(text, '/project/mine/__init__.py'), unsafe=True).text == 'from mmaction.registry import TRANSFORMS as PIPELINES\n'
 
 
 def test_a_builder_keeps_the_name_that_others_import() -> None:
     text = 'from mmaction.models import HEADS\n\nHEADS.get(1)\n'
     after = 'from mmaction.registry import MODELS as HEADS\n\nHEADS.get(1)\n'
-    assert mended(subject(text, '/project/mine/builder.py'), RULES, unsafe=True).text == after
+    assert mended(subject(text, '/project/mine/builder.py'), unsafe=True).text == after
 
 
 FLAGS = {
@@ -155,29 +156,29 @@ FLAGS = {
 @pytest.mark.parametrize('name', FLAGS)
 def test_a_flag_that_tells_the_version_guards_what_it_chooses(name: str) -> None:
     chosen = 'def f():\n    if NEW:\n        from mmengine.runner import load_checkpoint\n    else:\n        from mmcv.runner import load_checkpoint\n'
-    assert 'from mmcv.runner' in mended(subject(FLAGS[name] + chosen), RULES, unsafe=True).text
+    assert 'from mmcv.runner' in mended(subject(FLAGS[name] + chosen), unsafe=True).text
 
 
 def test_a_flag_of_something_else_guards_nothing() -> None:
     text = 'try:\n    import apex\n    NEW = True\nexcept ImportError:\n    NEW = False\nif NEW:\n    from mmcv.runner import load_checkpoint\n'
-    assert 'from mmengine.runner' in mended(subject(text), RULES, unsafe=True).text
+    assert 'from mmengine.runner' in mended(subject(text), unsafe=True).text
 
 
 def test_a_name_that_is_only_passed_on_is_kept() -> None:
     text = 'from mmaction.datasets.builder import PIPELINES\n'
-    assert mended(subject(text), RULES, unsafe=True).text == 'from mmaction.registry import TRANSFORMS as PIPELINES\n'
+    assert mended(subject(text), unsafe=True).text == 'from mmaction.registry import TRANSFORMS as PIPELINES\n'
 
 
 def test_an_unused_import_of_what_is_gone_goes_only_with_consent() -> None:
     text = 'from mmcv.runner import EpochBasedRunner\n'
-    assert mended(subject(text), RULES, unsafe=False).text == text
-    assert mended(subject(text), RULES, unsafe=True).text == ''
+    assert mended(subject(text), unsafe=False).text == text
+    assert mended(subject(text), unsafe=True).text == ''
 
 
 def test_a_fix_of_one_finding_alone_is_whole() -> None:
     """Each finding can be fixed by itself, as an editor does it."""
     text = 'from mmcv.runner import get_dist_info, load_checkpoint\nimport mmcv\n\nmmcv.load(get_dist_info())\n'
-    fixed = {d.row: apply(text, made.edits) for d in subject(text).diagnostics(Path('run.py'), RULES) if (made := d.make_fix())}
+    fixed = {d.row: apply(text, made.edits) for d in subject(text).diagnostics(Path('run.py')) if (made := d.make_fix())}
     assert fixed[4] == 'from mmcv.runner import get_dist_info, load_checkpoint\nimport mmengine\n\nmmengine.load(get_dist_info())\n'
     assert set(fixed) == {1, 4}
 
@@ -185,7 +186,7 @@ def test_a_fix_of_one_finding_alone_is_whole() -> None:
 def test_a_fork_with_a_module_of_its_own_is_not_emptied() -> None:
     """What a fork put into a module of mmaction is the user's."""
     text = 'from mmaction.datasets.pipelines import MyTransform\n'
-    assert mended(subject(text), RULES, unsafe=True).text == text
+    assert mended(subject(text), unsafe=True).text == text
 
 
 def test_more_is_imported_above_where_it_is_needed() -> None:
@@ -193,25 +194,25 @@ def test_more_is_imported_above_where_it_is_needed() -> None:
         'from mmaction.datasets import build_dataset\n\nds = build_dataset(cfg.data.train)\n\n'
         'from mmaction.registry import DATASETS\nfrom mmaction.models import build_model\n'
     )
-    after = mended(subject(text), discover(), unsafe=False).text
+    after = mended(subject(text), unsafe=False).text
     assert after.index('import DATASETS') < after.index('DATASETS.build(')
 
 
 def test_a_module_is_imported_above_where_it_is_reached() -> None:
     text = 'import mmcv\n\nx = mmcv.load(1)\n\nimport mmengine\n\nmmengine.dump(x)\n'
-    assert mended(subject(text), RULES, unsafe=True).text == 'import mmengine\n\nx = mmengine.load(1)\n\nimport mmengine\n\nmmengine.dump(x)\n'
+    assert mended(subject(text), unsafe=True).text == 'import mmengine\n\nx = mmengine.load(1)\n\nimport mmengine\n\nmmengine.dump(x)\n'
 
 
 def test_the_first_import_goes_below_the_comments_at_the_top() -> None:
     head = '#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n'
     text = f'{head}def f(cfg):\n    from mmaction.datasets import build_dataset\n    return build_dataset(cfg)\n'
-    assert mended(subject(text), discover(), unsafe=False).text.startswith(f'{head}from mmaction.registry import DATASETS\n\ndef f')
+    assert mended(subject(text), unsafe=False).text.startswith(f'{head}from mmaction.registry import DATASETS\n\ndef f')
 
 
 def test_safe_fixes_are_made_through_the_door() -> None:
     """A finding on an import that goes with what was reached through it keeps no file from being fixed."""
     path = Path('/project/tools/run.py')
     text = 'import mmcv.runner\n\nmmcv.runner.load_checkpoint(1)\n'
-    (fixed,) = engine.fix((path,), discover(), unsafe=False, texts={path: Source(path, text)})
+    (fixed,) = engine.fix((path,), Policy(discover()), unsafe=False, texts={path: Source(path, text)})
     assert fixed.text == 'import mmengine.runner\n\nmmengine.runner.load_checkpoint(1)\n'
     assert fixed.diagnostics == ()

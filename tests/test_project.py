@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mma_lint import engine
 from mma_lint.config.project import Project, from_disk
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 
@@ -22,7 +23,7 @@ def test_what_a_config_inherits_from_is_a_config() -> None:
 
 
 def test_a_base_that_looks_like_nothing_alone_is_fixed_with_its_child() -> None:
-    fixed = {result.path: result for result in engine.fix(TEXTS, discover(), unsafe=True, texts=TEXTS)}
+    fixed = {result.path: result for result in engine.fix(TEXTS, Policy(discover()), unsafe=True, texts=TEXTS)}
     base, child = fixed[BASE].text, fixed[CHILD].text
     assert base is not None and base.startswith('optim_wrapper = dict(')
     assert child is not None and 'optim_wrapper' not in child
@@ -51,7 +52,7 @@ def test_a_project_tells_what_it_was_asked_for_and_reads_as_it_is_told(tmp_path:
     (tmp_path / 'common/sched.py').write_text("_base_ = './gone.py'\n" + SCHEDULE)
     texts = {child: Source(child, "_base_ = ['../common/sched.py', '../common/gone.py']\ntotal_epochs = 4\n")}
     project = Project(texts, read_file)
-    (report,) = engine.check_in(project, [child], discover())
+    (report,) = engine.check_in(project, [child], Policy(discover()))
     assert {found.code for found in report.diagnostics} >= {'MMA180'}
     assert project.asked == {child, tmp_path / 'common/sched.py', tmp_path / 'common/gone.py'}
     assert read == [tmp_path / 'common/sched.py']

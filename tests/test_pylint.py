@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mma_lint import engine
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,7 +60,7 @@ def test_pylint_says_what_check_says() -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(source.read_bytes())
     paths = tuple(sorted(Path('sample').rglob('*.py')))
-    wanted = {(d.filename, d.row, d.column - 1, d.code) for report in engine.check(paths, discover()) for d in report.diagnostics}
+    wanted = {(d.filename, d.row, d.column - 1, d.code) for report in engine.check(paths, Policy(discover())) for d in report.diagnostics}
     found = {(m['path'], m['line'], m['column'], m['message'].split()[0]) for m in messages(every(), *map(str, paths))}
     assert len(wanted) > 40
     assert found == wanted

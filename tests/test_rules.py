@@ -9,6 +9,7 @@ import pytest
 from mma_lint import engine
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.engine import Fixed
+from mma_lint.policy import Policy
 from mma_lint.rule import Example, Rule, discover
 from mma_lint.source import Source
 
@@ -32,14 +33,14 @@ def sources(text: str, example: Example) -> dict[Path, Source]:
 
 
 def findings(texts: Mapping[Path, Source], rule: Rule, example: Example) -> tuple[Diagnostic, ...]:
-    reports = {report.path: report for report in engine.check(tuple(texts), (rule,), texts)}
+    reports = {report.path: report for report in engine.check(tuple(texts), Policy((rule,)), texts)}
     failures = [d for report in reports.values() if report.failed for d in report.diagnostics]
     assert not failures
     return reports[PROJECT / example.path].diagnostics
 
 
 def fix(texts: Mapping[Path, Source], rule: Rule, unsafe: bool) -> dict[Path, Fixed]:
-    results = {result.path: result for result in engine.fix(tuple(texts), (rule,), unsafe, texts)}
+    results = {result.path: result for result in engine.fix(tuple(texts), Policy((rule,)), unsafe, texts)}
     failures = [d for result in results.values() for d in result.diagnostics if d.code.startswith('MMA0')]
     assert not failures
     return results

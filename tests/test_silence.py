@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mma_lint import engine
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from tests.corpora import Corpora
 
@@ -22,7 +23,7 @@ LEFTOVERS = {
 
 def found_in(paths: tuple[Path, ...]) -> Counter[str]:
     """How many findings each file has."""
-    reports = engine.check(paths, discover())
+    reports = engine.check(paths, Policy(discover()))
     # the standard library has files that no encoding reads
     return Counter(report.path.name for report in reports for diagnostic in report.diagnostics if diagnostic.code != 'MMA001')
 
@@ -39,6 +40,6 @@ def test_in_1x_only_leftovers_are_found(corpora: Corpora) -> None:
 
 
 def test_nothing_else_is_fixed(corpora: Corpora) -> None:
-    results = engine.fix(corpora.mmaction_1x, discover(), unsafe=True)
+    results = engine.fix(corpora.mmaction_1x, Policy(discover()), unsafe=True)
     changed = {result.path.name for result in results if result.source and result.text not in (None, result.source.text)}
     assert changed <= set(LEFTOVERS)

@@ -10,6 +10,7 @@ from mma_lint.config.evaluate import evaluate
 from mma_lint.config.project import Project
 from mma_lint.config.value import MergeError, Unknown, Value, merge, of, same, why_not
 from mma_lint.engine import check
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 
@@ -180,7 +181,7 @@ def test_why_a_value_is_not_taken(expression: str, expected: str) -> None:
 )
 def test_a_plain_wrong_value_is_named(line: str) -> None:
     path = FOLDER / 'example.py'
-    (report,) = check([path], discover(), {path: Source(path, f"dist_params = dict(backend='nccl')\n{line}\n")})
+    (report,) = check([path], Policy(discover()), {path: Source(path, f"dist_params = dict(backend='nccl')\n{line}\n")})
     messages = [diagnostic.message for diagnostic in report.diagnostics if diagnostic.row == 2 and diagnostic.applicability is None]
     assert messages
     assert all('5' in message and 'without running' not in message for message in messages)

@@ -111,6 +111,11 @@ def same(left: Value | None, right: Value | None) -> bool:
     return a == b or (a != a and b != b)
 
 
+def dotted(path: KeyPath) -> str:
+    """A path as people write it: `data.train.pipeline[3].type`."""
+    return ''.join(f'[{key}]' if isinstance(key, int) else f'.{key}' for key in path).removeprefix('.')
+
+
 def shown(value: Value) -> str:
     """A value for a message: itself if it is short, else its kind."""
     text = repr(value.plain)

@@ -9,8 +9,8 @@ from pathlib import Path
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.edits import Edit, apply
 from mma_lint.engine import Report
+from mma_lint.fingerprint import fingerprint
 from mma_lint.formats.escape import escape
-from mma_lint.source import Source
 
 
 def relative(filename: str) -> Path:
@@ -29,18 +29,11 @@ def titled(diagnostic: Diagnostic) -> str:
     return escape(f'{diagnostic.place}: {diagnostic.message}' if diagnostic.cell else diagnostic.message)
 
 
-def line_of(diagnostic: Diagnostic, source: Source | None) -> str:
-    """The text of the row that a finding stands in; empty where it is not known."""
-    if diagnostic.line is not None or diagnostic.cell:
-        return diagnostic.line or ''
-    return source.line(diagnostic.row) if source is not None and diagnostic.row <= len(source.line_starts) else ''
-
-
 def fingerprinted(report: Report) -> Iterator[tuple[Diagnostic, str]]:
-    """Each finding of a file with a hash that stays when lines move: of path, code, text of the line, and which of the like it is."""
+    """Each finding of a file with a hash that stays when lines move: of its path, its own fingerprint, and which of the like it is."""
     seen = Counter[str]()
     for diagnostic in report.diagnostics:
-        key = '\0'.join((relative(diagnostic.filename).as_posix(), diagnostic.code, ' '.join(line_of(diagnostic, report.source).split())))
+        key = '\0'.join((relative(diagnostic.filename).as_posix(), fingerprint(diagnostic, report.source)))
         seen[key] += 1
         yield diagnostic, hashlib.sha256(f'{key}\0{seen[key]}'.encode(errors='surrogatepass')).hexdigest()
 

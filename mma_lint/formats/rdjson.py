@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from mma_lint.diagnostic import DOCS, Diagnostic
 from mma_lint.engine import Report
-from mma_lint.formats.location import joined, line_of, shown_path, titled
+from mma_lint.fingerprint import line_of
+from mma_lint.formats.location import joined, shown_path, titled
 from mma_lint.source import Source
 
 

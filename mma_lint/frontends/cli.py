@@ -55,7 +55,9 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog='mma-lint', description='Carry a project from MMAction2 0.x to 1.x.', epilog=_EPILOG, allow_abbrev=False)
     top.add_argument('--version', action='version', version=f'mma-lint {__version__}')
     commands = top.add_subparsers(required=True, metavar='COMMAND')
-    _add_check(_command(commands, 'commands:check', 'say what is outdated; nothing is written'))
+    check = _command(commands, 'commands:check', 'say what is outdated; nothing is written')
+    _add_check(check)
+    _add_check_only(check)
     _add_fix(_command(commands, 'commands:fix', 'carry files over to 1.x, in place'))
     rule = _command(commands, 'commands:rule', 'explain one rule')
     rule.add_argument('rule', metavar='CODE', help='a code or a name of a rule')
@@ -86,9 +88,7 @@ class _OutputFormat(argparse.Action):
 def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('paths', nargs='+', metavar='PATH', help='files, folders to search for *.py, or - for the standard input')
     parser.add_argument('--stdin-filename', metavar='FILE', help='the file that the standard input stands for; its bases are sought beside it')
-    for option, text in _SELECTION.items():
-        parser.add_argument(option, action='append', default=[], metavar='CODES', help=text)
-    parser.add_argument('--exclude', action='append', default=[], metavar='GLOBS', help='what to leave out of folders; patterns as in a .gitignore')
+    add_settings(parser)
     parser.add_argument('--force-exclude', action='store_true', help='leave that out even where it is named as a path, as a pre-commit hook does')
     told = f'how findings are printed (default: full), or written to FILE as well; may be repeated: {", ".join(FORMATS)}'
     parser.add_argument('--output-format', action=_OutputFormat, default='full', metavar='FORMAT[=FILE]', help=told)
@@ -96,16 +96,34 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(written_formats=())
     parser.add_argument('--statistics', action='store_true', help='print counts: of each code, and of what becomes of the parts of each file')
     parser.add_argument('--exit-zero', action='store_true', help='exit with 0 even where findings remain')
+    parser.add_argument('--baseline', metavar='FILE', help='findings that are accepted for now; what is mended goes from the file ("": no baseline)')
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """The options that stand for, or over, the settings of the project: for all commands that look for findings."""
+    for option, text in _SELECTION.items():
+        parser.add_argument(option, action='append', default=[], metavar='CODES', help=text)
+    parser.add_argument('--exclude', action='append', default=[], metavar='GLOBS', help='what to leave out of folders; patterns as in a .gitignore')
+    parser.add_argument('--target', choices=('1.0', '1.1', '1.2'), help='the version of MMAction2 to carry the project to (default: 1.2)')
+    parser.add_argument('--config', metavar='FILE', help='the settings (default: mma-lint.toml or pyproject.toml here or above)')
+    parser.add_argument('--isolated', action='store_true', help='read no settings')
+
+
+def _add_check_only(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument('--write-baseline', nargs='?', const='', metavar='FILE', help='accept all findings for now: write them to FILE')
+    parser.add_argument('--add-noqa', nargs='?', const='', metavar='REASON', help='keep all findings of Python code by `# noqa` comments in their lines')
 
 
 def _add_fix(parser: argparse.ArgumentParser) -> None:
     _add_check(parser)
     parser.add_argument('--diff', action='store_true', help='write nothing: print what would change, for `git apply`')
-    parser.add_argument('--unsafe-fixes', action='store_true', help='take also the fixes that a person must look at')
+    parser.add_argument('--unsafe-fixes', action=argparse.BooleanOptionalAction, help='take also the fixes that a person must look at')
 
 
 _SELECTION = {
     '--select': 'code prefixes or rule names to run, comma-separated (default: all)',
     '--ignore': 'code prefixes or rule names not to run; of two that fit the longer wins',
-    '--extend-select': 'like --select, on top of it',
+    '--extend-select': 'like --select, on top of it: also for rules that are off by default (MMA9)',
+    '--fixable': 'code prefixes or rule names whose fixes may be made (default: all)',
+    '--unfixable': 'code prefixes or rule names that are only reported',
 }

@@ -12,14 +12,17 @@ from typing import TextIO
 
 from mma_lint import engine, files
 from mma_lint.diagnostic import Diagnostic
-from mma_lint.engine import Fixed, Report
+from mma_lint.engine import Fixed, Policy, Report, policy_of
 from mma_lint.failures import FAILURES, failure, is_failure
 from mma_lint.formats import concise, full, github, gitlab, json, junit, markdown, page, rdjson, sarif, statistics
 from mma_lint.formats.escape import escape
+from mma_lint.frontends import adopt
+from mma_lint.frontends.project import settings_of
 from mma_lint.frontends.tally import Tally, number
 from mma_lint.misuse import Misuse
-from mma_lint.rule import Rule, discover
-from mma_lint.settings import find_rule, select_rules
+from mma_lint.rule import discover
+from mma_lint.selection import find_rule
+from mma_lint.settings import Settings
 from mma_lint.source import Source, Unreadable
 
 _FORMATS = {module.__name__.rpartition('.')[2]: module.render for module in (full, concise, json, sarif, github, gitlab, junit, rdjson, markdown)}
@@ -27,26 +30,45 @@ _FORMATS = {module.__name__.rpartition('.')[2]: module.render for module in (ful
 
 def check(args: argparse.Namespace) -> int:
     """Say what is outdated. Nothing is written."""
-    rules, inputs = _rules(args), _inputs(args)
+    settings = settings_of(args)
+    policy, inputs = policy_of(settings), _inputs(args, settings)
+    if args.write_baseline is not None or args.add_noqa is not None:
+        return _adopted(args, settings, policy, inputs)
     account_by = discover() if args.statistics else ()
-    tally = _show(chain(inputs.failures, engine.check(inputs.paths, rules, inputs.texts, account_by)), args, sys.stdout)
+    shrinking = adopt.Shrinking(policy, settings)
+    tally = _show(shrinking.watch(chain(inputs.failures, engine.check(inputs.paths, policy, inputs.texts, account_by))), args, sys.stdout)
+    shrinking.finish()
     _talk(tally.summary(), args, sys.stdout)
     return _status(tally.status, args)
 
 
+def _adopted(args: argparse.Namespace, settings: Settings, policy: Policy, inputs: '_Inputs') -> int:
+    """Take the findings of a project as they are, in a baseline or by comments."""
+    if inputs.piped is not None or (args.write_baseline is not None and args.add_noqa is not None):
+        raise Misuse('--write-baseline and --add-noqa write to files, and one of them at a time')
+    if args.write_baseline is None:
+        return adopt.add_noqa(engine.check(inputs.paths, policy), args.add_noqa)
+    reports = engine.check(inputs.paths, replace(policy, baseline=None))
+    return adopt.write_baseline(reports, args.write_baseline or settings.baseline, settings.root)
+
+
 def fix(args: argparse.Namespace) -> int:
     """Carry files over, or show how. Where the standard output takes a diff or a text, findings go to the standard error."""
-    rules, inputs = _rules(args), _inputs(args)
+    settings = settings_of(args)
+    policy, inputs = policy_of(settings), _inputs(args, settings)
     to_print = args.diff or inputs.piped is not None
-    results = [_settled(result, rules, not to_print) for result in engine.fix(inputs.paths, rules, args.unsafe_fixes, inputs.texts)]
+    unsafe = settings.unsafe_fixes if args.unsafe_fixes is None else args.unsafe_fixes
+    results = [_settled(result, policy, not to_print) for result in engine.fix(inputs.paths, policy, unsafe, inputs.texts)]
     if to_print:
         _print_texts(results, args.diff, inputs.piped or b'')
     stream = sys.stderr if to_print else sys.stdout
-    tally = _show(chain(inputs.failures, map(_report, results)), args, stream)
+    shrinking = adopt.Shrinking(policy, settings, write=not to_print)
+    tally = _show(shrinking.watch(chain(inputs.failures, map(_report, results))), args, stream)
+    shrinking.finish()
     for line in _account(results, 'Would fix' if args.diff else 'Fixed'):
         _talk(line, args, stream)
     _talk(tally.summary(remain=True), args, stream)
-    return _status(tally.status or int(args.diff and any(map(_is_changed, results))), args)
+    return _status(tally.status or int(args.diff and any(result.changed for result in results)), args)
 
 
 def rule(args: argparse.Namespace) -> int:
@@ -73,22 +95,13 @@ class _Inputs:
     piped: bytes | None = None
 
 
-def _rules(args: argparse.Namespace) -> tuple[Rule, ...]:
-    return select_rules(discover(), _listed(args.select), _listed(args.ignore), _listed(args.extend_select))
-
-
-def _listed(values: list[str]) -> list[str]:
-    """The entries of an option that may be repeated, each a comma-separated list."""
-    return [entry.strip() for value in values for entry in value.split(',') if entry.strip()]
-
-
-def _inputs(args: argparse.Namespace) -> _Inputs:
+def _inputs(args: argparse.Namespace, settings: Settings) -> _Inputs:
     if '-' in args.paths:
         if len(args.paths) > 1:
             raise Misuse('`-` stands alone: it cannot be mixed with other paths')
         return _piped(Path(args.stdin_filename or '<stdin>'), sys.stdin.buffer.read())
     errors: list[OSError] = []
-    paths = tuple(files.find([Path(path) for path in args.paths], _listed(args.exclude), errors.append, args.force_exclude))
+    paths = tuple(files.find([Path(path) for path in args.paths], settings.exclude, errors.append, args.force_exclude, settings.root))
     if not paths and not errors:
         print('mma-lint: no Python files, notebooks or scripts found', file=sys.stderr)
     return _Inputs(paths, failures=tuple(_unlisted(error) for error in errors))
@@ -109,9 +122,9 @@ def _failed(path: Path, code: str, message: str) -> Report:
     return Report(path, None, (failure(path, code, message),))
 
 
-def _settled(result: Fixed, rules: tuple[Rule, ...], write: bool) -> Fixed:
+def _settled(result: Fixed, policy: Policy, write: bool) -> Fixed:
     """The result once its text is written or known to be writable; where that fails, the findings of the old text remain."""
-    if not _is_changed(result) or result.source is None or result.text is None:
+    if not result.changed or result.source is None or result.text is None:
         return result
     try:
         data = result.source.to_bytes(result.text)
@@ -119,20 +132,16 @@ def _settled(result: Fixed, rules: tuple[Rule, ...], write: bool) -> Fixed:
             files.write(result.path, data)
     except (OSError, UnicodeEncodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        (old,) = engine.check((result.path,), rules, {result.path: result.source})
+        (old,) = engine.check((result.path,), policy, {result.path: result.source})
         diagnostics = (failure(result.path, 'MMA003', f'cannot be written: {reason}'), *old.diagnostics)
         return Fixed(result.path, result.source, None, diagnostics)
     return result
 
 
-def _is_changed(result: Fixed) -> bool:
-    return result.source is not None and result.text is not None and result.text != result.source.text
-
-
 def _print_texts(results: list[Fixed], diff: bool, piped: bytes) -> None:
     """The diffs of all results, or the text of the one that came by the standard input: unchanged where it cannot be fixed."""
     sys.stdout.flush()
-    changed = [(result.path, result.source, result.text) for result in results if _is_changed(result)]
+    changed = [(result.path, result.source, result.text) for result in results if result.changed]
     texts = [(path, source.to_bytes(source.text), source.to_bytes(text)) for path, source, text in changed if source and text is not None]
     if not diff:
         sys.stdout.buffer.write(texts[0][2] if texts else piped)
@@ -150,14 +159,13 @@ def _print_diff(data: bytes) -> None:
 
 def _report(result: Fixed) -> Report:
     """What remains of a file, with the text that the findings stand in."""
-    source = replace(result.source, text=result.text) if result.source is not None and result.text is not None else result.source
-    return Report(result.path, source, result.diagnostics)
+    return Report(result.path, result.new_source, result.diagnostics, accepted=result.accepted)
 
 
 def _account(results: list[Fixed], verb: str) -> Iterator[str]:
     """What was fixed, and what to know of it."""
     yield from (escape(note) for result in results for note in result.notes)
-    yield f'{verb} {number(sum(result.fixed for result in results), "finding")} in {number(sum(map(_is_changed, results)), "file")}'
+    yield f'{verb} {number(sum(result.fixed for result in results), "finding")} in {number(sum(result.changed for result in results), "file")}'
 
 
 def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO) -> Tally:

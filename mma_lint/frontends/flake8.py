@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from mma_lint import __version__
 from mma_lint.formats.escape import escape
+from mma_lint.frontends.hosted import OPTIONS, Hosted
+from mma_lint.misuse import Misuse
 
 if TYPE_CHECKING:
     import ast
+    from argparse import Namespace
+
+    from flake8.options.manager import OptionManager
 
     from mma_lint.diagnostic import Diagnostic
+    from mma_lint.engine import Policy
 
 
 class Plugin:
@@ -22,9 +28,28 @@ class Plugin:
 
     name: ClassVar[str] = 'mma-lint'
     version: ClassVar[str] = __version__
+    hosted: ClassVar[Hosted] = Hosted()
+    policy: 'ClassVar[Policy | None]' = None
 
     def __init__(self, tree: 'ast.Module', lines: list[str], filename: str) -> None:
         self._tree, self._lines, self._filename = tree, lines, filename
+
+    @classmethod
+    def add_options(cls, manager: 'OptionManager') -> None:
+        """Tell flake8 of the options, which may stand in its own settings too."""
+        for name, default, told in OPTIONS:
+            manager.add_option(f'--{name}', default=default, parse_from_config=True, help=told)
+
+    @classmethod
+    def parse_options(cls, options: 'Namespace') -> None:
+        """Take the options. The settings are read when there is a file to check."""
+        cls.hosted, cls.policy = Hosted(options.mma_config, options.mma_extend_select, options.mma_target), None
+
+    @classmethod
+    def _policy(cls) -> 'Policy':
+        if cls.policy is None:
+            cls.policy = cls.hosted.policy(noqa=False)
+        return cls.policy
 
     def run(self) -> 'Iterator[tuple[int, int, str, type[Plugin]]]':
         """The findings: row from 1, column from 0, text."""
@@ -32,9 +57,10 @@ class Plugin:
             for found in self._diagnostics():
                 yield found.row, found.column - 1, f'{found.code} {escape(found.message)}', type(self)
         except Exception as error:  # flake8 would end the whole run
+            told = str(error) if isinstance(error, Misuse) else f'internal error, please report it: {type(error).__name__}: {error}'
             if os.environ.get('MMA_LINT_RAISE'):
                 raise
-            yield 1, 0, f'MMA000 internal error, please report it: {type(error).__name__}: {escape(str(error))}', type(self)
+            yield 1, 0, f'MMA000 {escape(told)}', type(self)
 
     def _diagnostics(self) -> 'tuple[Diagnostic, ...]':
         from mma_lint.code.recognise import may_be_outdated
@@ -46,9 +72,8 @@ class Plugin:
         from pathlib import Path
 
         from mma_lint.engine import check
-        from mma_lint.rule import discover
         from mma_lint.source import Source
 
         path = Path(self._filename)
         source = Source.from_tree(path, text, self._tree)
-        return next(check((path,), discover(), {path: source})).diagnostics
+        return next(check((path,), self._policy(), {path: source})).diagnostics

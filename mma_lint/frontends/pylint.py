@@ -11,29 +11,31 @@ from typing import TYPE_CHECKING
 
 from pylint.checkers import BaseRawFileChecker
 
-from mma_lint.engine import check
+from mma_lint.engine import Policy, check
 from mma_lint.failures import FAILURES
 from mma_lint.formats.escape import escape
+from mma_lint.frontends.hosted import OPTIONS, Hosted
 from mma_lint.rule import Rule, discover
 from mma_lint.source import Source, Unreadable
 
 if TYPE_CHECKING:
     from astroid.nodes import Module
     from pylint.lint import PyLinter
-    from pylint.typing import MessageDefinitionTuple
+    from pylint.typing import MessageDefinitionTuple, Options
 
     from mma_lint.diagnostic import Diagnostic
 
+_OPTIONS: 'Options' = tuple((name, {'type': 'string', 'default': default, 'metavar': '<text>', 'help': told}) for name, default, told in OPTIONS)
 _LETTERS = {'error': 'E', 'warning': 'W', 'info': 'R'}
 
 
 def register(linter: 'PyLinter') -> None:
     """Give pylint a checker for each hundred of codes."""
-    found = _Found()
+    found = _Found(linter)
     rules = {rule.code: rule for rule in discover()}
     for hundred in sorted({code[3] for code in (*FAILURES, *rules)}):
         messages = dict(_message(code, rules.get(code)) for code in (*FAILURES, *rules) if code[3] == hundred)
-        linter.register_checker(_checker(hundred, messages)(linter, found))
+        linter.register_checker(_checker(hundred, messages, _OPTIONS if hundred == '0' else ())(linter, found))
 
 
 def _message(code: str, rule: Rule | None) -> 'tuple[str, MessageDefinitionTuple]':
@@ -46,22 +48,32 @@ def _message(code: str, rule: Rule | None) -> 'tuple[str, MessageDefinitionTuple
 class _Found:
     """The findings of the file at hand, which all checkers share."""
 
-    def __init__(self) -> None:
+    def __init__(self, linter: 'PyLinter') -> None:
+        self._linter = linter
+        self._policy: Policy | None = None
         self._path, self._diagnostics = '', tuple['Diagnostic', ...]()
 
     def of(self, path: str, text: bytes) -> 'tuple[Diagnostic, ...]':
         """The findings of a file, read once."""
         if path != self._path:
-            self._path, self._diagnostics = path, tuple(_diagnostics(Path(path), text))
+            self._path, self._diagnostics = path, tuple(_diagnostics(Path(path), text, self.policy))
         return self._diagnostics
 
+    @property
+    def policy(self) -> Policy:
+        """The policy of the run: the options are known once there is a file to check."""
+        if self._policy is None:
+            config = self._linter.config
+            self._policy = Hosted(config.mma_config, config.mma_extend_select, config.mma_target).policy(noqa=True)
+        return self._policy
 
-def _diagnostics(path: Path, data: bytes) -> 'Iterable[Diagnostic]':
+
+def _diagnostics(path: Path, data: bytes, policy: Policy) -> 'Iterable[Diagnostic]':
     try:
         source = Source.from_bytes(path, data)
     except Unreadable:
         return ()  # pylint has said so
-    return next(check((path,), discover(), {path: source})).diagnostics
+    return next(check((path,), policy, {path: source})).diagnostics
 
 
 class _Checker(BaseRawFileChecker):
@@ -84,6 +96,6 @@ class _Checker(BaseRawFileChecker):
                 self.add_message(symbol, found.row, args=text, col_offset=found.column - 1, end_lineno=found.end_row, end_col_offset=found.end_column - 1)
 
 
-def _checker(hundred: str, messages: 'dict[str, MessageDefinitionTuple]') -> type[_Checker]:
+def _checker(hundred: str, messages: 'dict[str, MessageDefinitionTuple]', options: 'Options') -> type[_Checker]:
     """The checker of the codes that begin alike."""
-    return type(f'Checker9{hundred}', (_Checker,), {'msgs': messages, '__doc__': _Checker.__doc__})
+    return type(f'Checker9{hundred}', (_Checker,), {'msgs': messages, 'options': options, '__doc__': _Checker.__doc__})

@@ -16,6 +16,7 @@ import pytest
 from mma_lint import engine
 from mma_lint.config.project import Project
 from mma_lint.engine import Fixed, Report
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from tests.corpora import CACHE, Corpora
@@ -59,8 +60,8 @@ def migrated(corpora: Corpora, tmp_path_factory: pytest.TempPathFactory) -> Migr
     folder = tmp_path_factory.mktemp('migrated') / 'configs'
     shutil.copytree(corpora.folder_of_configs_of_0x, folder)
     paths = tuple(sorted(folder.rglob('*.py')))
-    before = {report.path: report for report in engine.check(paths, discover())}
-    after = {result.path: result for result in engine.fix(paths, discover(), unsafe=True)}
+    before = {report.path: report for report in engine.check(paths, Policy(discover()))}
+    after = {result.path: result for result in engine.fix(paths, Policy(discover()), unsafe=True)}
     for path, result in after.items():
         if result.text is not None:
             path.write_bytes(Source.from_bytes(path, path.read_bytes()).to_bytes(result.text))

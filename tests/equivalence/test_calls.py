@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from mma_lint.subject import Subject, mended
@@ -135,7 +136,7 @@ def real(environments: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
 
 
 def fixed() -> str:
-    return mended(Subject(Source(Path('/project/tools/run.py'), SCRIPT)), RULES, unsafe=True).text
+    return mended(Subject(Source(Path('/project/tools/run.py'), SCRIPT), Policy(RULES)), unsafe=True).text
 
 
 @pytest.fixture(scope='module')

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mma_lint import engine
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 
 HERE = Path(__file__).parent
@@ -81,10 +82,10 @@ def answers(python: str, file: Path) -> dict[str, Any]:
 def test_mended_classes_do_the_same(environments: tuple[str, str], tmp_path: Path) -> None:
     old, new = tmp_path / 'mine.py', tmp_path / 'mended.py'
     old.write_text(MINE)
-    (result,) = engine.fix((old,), discover(), unsafe=True)
+    (result,) = engine.fix((old,), Policy(discover()), unsafe=True)
     assert result.text is not None
     new.write_text(result.text)
-    assert [diagnostic.message for report in engine.check((new,), discover()) for diagnostic in report.diagnostics] == []
+    assert [diagnostic.message for report in engine.check((new,), Policy(discover())) for diagnostic in report.diagnostics] == []
     before, after = answers(environments[0], old), answers(environments[1], new)
     assert len(before['seen']) == 2 * (1 + 3 * 4 + 1)
     assert abs(before.pop('loss') - after.pop('loss')) < 1e-6

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mma_lint.code.module import Module
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from mma_lint.subject import Subject, mended
@@ -30,7 +31,7 @@ def fixed() -> dict[str, str]:
     found: dict[str, str] = {}
     for name, row in table('names').items():
         for _, text in forms(name, row) if row['status'] in ('moved', 'renamed') else ():
-            after = mended(Subject(Source(Path(MODULE), text)), RULES, unsafe=True).text
+            after = mended(Subject(Source(Path(MODULE), text), Policy(RULES)), unsafe=True).text
             found |= dict.fromkeys(reached(after), f'{name}\n{after}')
     return found
 

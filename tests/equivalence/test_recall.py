@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mma_lint import engine
+from mma_lint.policy import Policy
 from mma_lint.rule import discover
 from mma_lint.source import Source
 from tests.corpora import Corpora
@@ -43,13 +44,13 @@ def test_each_line_that_breaks_has_a_finding(corpora: Corpora, code: tuple[Path,
     wanted = [(path, row, name) for path in code for row, name in imports(path, corpora.wheel_0x)]
     answers = asked(environments[1], tmp_path, (), {name for _, _, name in wanted}).paths
     broken = [(path, row, name) for path, row, name in wanted if answers[name] is None]
-    found = {(report.path, diagnostic.row) for report in engine.check(code, discover()) for diagnostic in report.diagnostics}
+    found = {(report.path, diagnostic.row) for report in engine.check(code, Policy(discover())) for diagnostic in report.diagnostics}
     assert len(broken) > 200
     assert [entry for entry in broken if entry[:2] not in found] == []
 
 
 def test_fixes_leave_nothing_that_could_be_fixed(code: tuple[Path, ...]) -> None:
-    results = engine.fix(code, discover(), unsafe=True)
+    results = engine.fix(code, Policy(discover()), unsafe=True)
     left = [f'{d.filename}:{d.row}: {d.code}' for result in results for d in result.diagnostics if d.applicability is not None]
     texts = {result.path: Source(result.path, result.text) for result in results if result.text is not None}
     for source in texts.values():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mma_lint.settings import UnknownRule, find_rule, select_rules
+from mma_lint.selection import UnknownRule, find_rule, select_rules
 from tests.samples import MANUAL, RULES, SAFE, UNSAFE
 
 

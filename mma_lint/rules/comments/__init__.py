@@ -1,0 +1,1 @@
+"""Rules on the comments by which a user keeps findings."""

@@ -1,0 +1,171 @@
+"""Comments by which a user keeps a finding: `# noqa: MMA101` and `# mma-lint: ignore[MMA101] why`.
+
+`# noqa` is flake8's: it holds for the row that it stands in; where a string of several rows or a backslash joins rows, for all of them.
+`# mma-lint: ignore[...]` alone on a row holds for the next row with code, `# mma-lint: ignore-file[...]` and `# flake8: noqa` for the file.
+Codes are prefixes, or names of rules; without any, a comment holds for all. A linter that knows no `MMA` leaves `mma-lint:` alone.
+"""
+
+import io
+import re
+import tokenize
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from mma_lint.edits import Edit
+from mma_lint.rule import Rule
+from mma_lint.source import Source
+
+Kind: TypeAlias = Literal['noqa', 'ignore', 'ignore-file', 'flake8']
+
+_MAY_SUPPRESS = re.compile(r'noqa|mma-lint:', re.IGNORECASE)
+_CODES = r'[\w-]+(?:[,\s]+[\w-]+)*'
+_DIRECTIVE = re.compile(
+    r'# *flake8[:=] *(?P<flake8>noqa)(?: *: *(?P<file_codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?\s*$'
+    r'|# noqa(?P<noqa>)(?::\s?(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?'
+    rf'|(?:#|<!--)\s*mma-lint:\s*ignore(?P<file>-file)?\b(?P<brackets>\[\s*(?P<names>{_CODES})?\s*\])?',
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r'[,\s]+')
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """One comment. It holds for the rows from `first` to `last`; text[start:end] of the file is the directive in it."""
+
+    kind: Kind
+    codes: tuple[str, ...]
+    first: int
+    last: int
+    start: int
+    end: int
+
+    def covers(self, rule: Rule, row: int) -> bool:
+        """Whether the comment keeps a finding of a rule in a row."""
+        return self.first <= row <= self.last and (not self.codes or any(is_meant(code, rule) for code in self.codes))
+
+
+def is_meant(code: str, rule: Rule) -> bool:
+    """Whether a code in a comment means a rule: by a prefix of its code, or by its name."""
+    return rule.code.startswith(code.upper()) or code == rule.name
+
+
+def suppressions(source: Source) -> tuple[Suppression, ...]:
+    """The comments in a file that keep findings, in order. Kept with the source: asked for every finding."""
+    known: tuple[Suppression, ...] | None = source.__dict__.get('suppressions')
+    if known is None:
+        known = source.__dict__['suppressions'] = tuple(_read(source)) if _MAY_SUPPRESS.search(source.text) else ()
+    return known
+
+
+def _read(source: Source) -> Iterator[Suppression]:
+    for comment in _python_comments(source) if source.parses else _lines(source):
+        for match in _DIRECTIVE.finditer(comment.text):
+            if comment.alone or not match['flake8']:  # as in flake8
+                yield _suppression(match, comment, source)
+
+
+@dataclass(frozen=True)
+class _Comment:
+    """A comment from offset `start`, and the rows that it is on: more than one where a string or a backslash joins them."""
+
+    text: str
+    start: int
+    first: int
+    last: int
+    alone: bool
+
+
+def _python_comments(source: Source) -> Iterator[_Comment]:
+    """The comments of Python code, by its tokens: what looks like one in a string is none."""
+    for first, last, token in _joined_rows(source):
+        if token is not None:
+            row, column = token.start
+            yield _Comment(token.string, source.line_starts[row - 1] + column, first, last, not token.line[:column].strip())
+
+
+def _joined_rows(source: Source) -> Iterator[tuple[int, int, tokenize.TokenInfo | None]]:
+    """The rows of Python code that belong together, as flake8 sees it (a string of several rows, a backslash), with the comment at their end."""
+    first, comment = 0, None
+    with suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO(source.text, newline='').readline):
+            if token.type in (tokenize.ENDMARKER, tokenize.DEDENT):
+                continue
+            first = first or token.start[0]
+            if token.type == tokenize.COMMENT:
+                comment = token
+            if token.type in (tokenize.NL, tokenize.NEWLINE):
+                yield first, token.start[0], comment
+                first, comment = 0, None
+
+
+def _lines(source: Source) -> Iterator[_Comment]:
+    """The rows of what is no Python: a comment is what looks like one."""
+    for row, start in enumerate(source.line_starts, 1):
+        line = source.line(row)
+        yield _Comment(line, start, row, row, line.lstrip().startswith(('#', '<!--')))
+
+
+def _suppression(match: re.Match[str], comment: _Comment, source: Source) -> Suppression:
+    kind: Kind = 'noqa' if match['noqa'] is not None else 'flake8' if match['flake8'] else 'ignore-file' if match['file'] else 'ignore'
+    codes = tuple(filter(None, _SEPARATOR.split(match['codes'] or match['file_codes'] or match['names'] or '')))
+    first, last = comment.first, comment.last
+    if kind in ('flake8', 'ignore-file'):
+        first, last = 1, len(source.line_starts)
+    elif kind == 'ignore' and comment.alone:
+        first = last = _next_code(source, comment.last)
+    return Suppression(kind, codes, first, last, comment.start + match.start(), comment.start + match.end())
+
+
+def _next_code(source: Source, row: int) -> int:
+    """The first row below one that is neither empty nor a comment."""
+    below = (other for other in range(row + 1, len(source.line_starts) + 1) if not _is_blank(source.line(other)))
+    return next(below, row)
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith(('#', '<!--'))
+
+
+def is_suppressed(source: Source, rule: Rule, row: int, noqa: bool = True) -> bool:
+    """Whether a comment keeps a finding of a rule in a row. `noqa`: those that flake8 knows count too."""
+    return any(comment.covers(rule, row) for comment in suppressions(source) if noqa or comment.kind.startswith('ignore'))
+
+
+def unused(source: Source, found: Iterable[tuple[Rule, int]]) -> Iterator[tuple[Suppression, tuple[str, ...]]]:
+    """The comments that keep nothing, each with the codes that are for nothing (none: the whole comment). `found`: rules with rows.
+
+    Of a `noqa` only codes of ours are asked about: the others, and one without codes, are for other linters.
+    """
+    found = tuple(found)
+    for comment in suppressions(source):
+        ours = tuple(code for code in comment.codes if comment.kind.startswith('ignore') or code.upper().startswith('MMA'))
+        used = {code for code in ours for rule, row in found if is_meant(code, rule) and comment.first <= row <= comment.last}
+        if ours and used != set(ours):
+            yield comment, tuple(code for code in ours if code not in used)
+        elif not comment.codes and comment.kind.startswith('ignore') and not any(comment.covers(rule, row) for rule, row in found):
+            yield comment, ()
+
+
+def keep(source: Source, wanted: Mapping[int, Sequence[str]], kind: Literal['noqa', 'ignore'], reason: str = '') -> tuple[Edit, ...]:
+    """The edits that keep findings by comments: for each row (from 1) of Python code the codes of its findings.
+
+    A comment of the kind that is there gets the codes; else one is added at the end of the row, or of the last of those that are joined.
+    """
+    last = {row: end for first, end, _ in _joined_rows(source) for row in range(first, end + 1)}
+    by_row: dict[int, set[str]] = {}
+    for row, codes in wanted.items():
+        by_row.setdefault(last.get(row, row), set()).update(codes)
+    return tuple(_kept(source, row, sorted(codes), kind, reason) for row, codes in sorted(by_row.items()))
+
+
+def _kept(source: Source, row: int, codes: Sequence[str], kind: Literal['noqa', 'ignore'], reason: str) -> Edit:
+    there = next((comment for comment in suppressions(source) if comment.kind == kind and comment.codes and source.place(comment.start)[0] == row), None)
+    if there is not None:
+        end = there.end - source.text[: there.end].endswith(']')
+        return Edit(end, end, ''.join(f', {code}' for code in codes))
+    start = source.line_starts[row - 1]
+    end = start + len(source.line(row).rstrip())
+    text = f'# noqa: {", ".join(codes)}' if kind == 'noqa' else f'# mma-lint: ignore[{", ".join(codes)}]'
+    return Edit(end, start + len(source.line(row)), f'  {text}{" " * bool(reason)}{reason}')
