@@ -1,6 +1,7 @@
 """What mmcv 1.7.0's updater hooks make of a schedule, iteration by iteration. Run by an interpreter that has MMAction2 0.24.1.
 
-Reads cases as a Python literal: (settings, base values, epochs, iterations per epoch, 'lr' or 'momentum'); writes curves as JSON.
+Reads a case from each line, a Python literal: (settings, base values, epochs, iterations per epoch, 'lr' or 'momentum' or 'betas');
+writes its curve, or why there is none, as a line of JSON.
 """
 
 import ast
@@ -13,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-SUFFIX = {'lr': 'LrUpdaterHook', 'momentum': 'MomentumUpdaterHook'}
+SUFFIX = {'lr': 'LrUpdaterHook', 'momentum': 'MomentumUpdaterHook', 'betas': 'MomentumUpdaterHook'}
 
 
 class Runner:
@@ -28,6 +29,8 @@ class Runner:
 
 def optimizer(base: list[float], quantity: str) -> Any:
     torch = import_module('torch')
+    if quantity == 'betas':
+        return torch.optim.AdamW([{'params': [torch.nn.Parameter(torch.zeros(1))], 'betas': (value, 0.999)} for value in base])
     return torch.optim.SGD([{'params': [torch.nn.Parameter(torch.zeros(1))], 'lr': 0.1, 'momentum': 0.9, quantity: value} for value in base])
 
 
@@ -46,7 +49,7 @@ def an_epoch(hook: Any, runner: Runner, epoch: int, quantity: str) -> list[list[
     hook.before_train_epoch(runner)
     for _ in runner.data_loader:
         hook.before_train_iter(runner)
-        values.append([float(group[quantity]) for group in runner.optimizer.param_groups])
+        values.append([float(group['betas'][0] if quantity == 'betas' else group[quantity]) for group in runner.optimizer.param_groups])
         runner.iter += 1
     return values
 
@@ -71,4 +74,5 @@ if __name__ == '__main__':
     warnings.simplefilter('ignore')
     sys.modules.setdefault('torchvision', ModuleType('torchvision'))  # mmcv imports it, the hooks have no use for it
     register_tin()
-    json.dump([attempt(case) for case in ast.literal_eval(sys.stdin.read())], sys.stdout)
+    for line in sys.stdin:
+        print(json.dumps(attempt(ast.literal_eval(line))), flush=True)

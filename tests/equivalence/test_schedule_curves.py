@@ -210,12 +210,12 @@ def interpreters() -> tuple[str, str]:
     return old, new
 
 
-def ask(interpreter: str, script: str, cases: object) -> list[Any]:
+def ask(interpreter: str, script: str, cases: list[Any]) -> list[Any]:
     """The curves that a script in this folder computes."""
-    done = subprocess.run([interpreter, str(Path(__file__).with_name(script))], input=repr(cases), capture_output=True, text=True, check=False)
+    lines = ''.join(f'{case!r}\n' for case in cases)
+    done = subprocess.run([interpreter, str(Path(__file__).with_name(script))], input=lines, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    curves: list[Any] = json.loads(done.stdout)
-    return curves
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture(scope='module')
