@@ -27,7 +27,7 @@ LEVELS = (
     {'failures', 'fingerprint', 'selection', 'settings', 'suppression'},
     {'rules', 'baseline'},
     {'policy'},
-    {'findings', 'files', 'subject'},
+    {'findings', 'files', 'repository', 'subject'},
     {'checking'},
     {'fixing'},
     {'engine'},
@@ -126,7 +126,8 @@ def test_rules_do_not_know_each_other(path: Path) -> None:
 
 @each_module
 def test_forbidden_imports(path: Path) -> None:
-    assert not {name.partition('.')[0] for name in imported(path)} & FORBIDDEN
+    allowed = {'subprocess'} if path == PACKAGE / 'repository.py' else set()  # it asks git, and is the only one to run a program
+    assert not {name.partition('.')[0] for name in imported(path)} & FORBIDDEN - allowed
 
 
 @each_module
