@@ -106,16 +106,17 @@ def _curves(param_scheduler: object, bases: Sequence[float], training: Training,
 
 
 def _run(schedulers: Sequence[Scheduler], groups: Sequence[Group], training: Training) -> list[Curve]:
-    """Step the schedulers as ParamSchedulerHook does. A training by iterations is over before its only epoch is."""
+    """Step the schedulers as ParamSchedulerHook does. A training by iterations ends with its only epoch."""
     curves: list[Curve] = [[] for _ in groups]
     by_iteration = [scheduler for scheduler in schedulers if not scheduler.by_epoch]
     by_epoch = [scheduler for scheduler in schedulers if scheduler.by_epoch]
+    length = training.iterations if training.epochs is None else training.length
     for iteration in range(training.iterations):
         for curve, group in zip(curves, groups, strict=True):
             curve.append(group.value)
         for scheduler in by_iteration:
             scheduler.take_turn()
-        if training.epochs is not None and (iteration + 1) % training.length == 0:
+        if (iteration + 1) % length == 0:
             for scheduler in by_epoch:
                 scheduler.take_turn()
     return curves
