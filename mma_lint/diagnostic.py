@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from mma_lint.edits import Edit
 from mma_lint.rule import Applicability, Severity
 
+WHOLE_FILE = '<file>'
 DOCS = 'https://mma-lint.readthedocs.io/en/latest/rules'
 
 
@@ -23,7 +24,7 @@ class Diagnostic:
     """One finding. Rows and columns are counted from 1, columns in code points; the end column is exclusive.
 
     In a notebook they are counted in the cell, whose number among all cells is `cell`; `line` is then the text of the row.
-    `key` is what it is about in a config, such as `data.train.pipeline[3].type`.
+    `key` is what it is about in a config, such as `data.train.pipeline[3].type`, or WHOLE_FILE; empty in code and scripts.
     `applicability` is None where there is no fix; `make_fix` computes the edits on demand (None: could not be placed).
     """
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from mma_lint.config.document import Document
 from mma_lint.config.migrate import Migration, verdicts
 from mma_lint.config.value import KeyPath, Node, dotted
-from mma_lint.diagnostic import Diagnostic, Fix
+from mma_lint.diagnostic import WHOLE_FILE, Diagnostic, Fix
 from mma_lint.policy import Policy
 from mma_lint.rule import Applicability, Change, Manual, Rule, Verdict
 
@@ -50,7 +50,7 @@ def is_own(document: Document, rule: Rule, verdict: Verdict) -> bool:
 def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Verdict, policy: Policy) -> Diagnostic:
     severity = verdict.severity if isinstance(verdict, Manual) else rule.severity
     place = place_of(document, verdict.at)
-    diagnostic = Diagnostic(str(path), rule.code, rule.name, verdict.message or rule.message, severity, *place, key=dotted(verdict.at))
+    diagnostic = Diagnostic(str(path), rule.code, rule.name, verdict.message or rule.message, severity, *place, key=dotted(verdict.at) or WHOLE_FILE)
     if isinstance(verdict, Manual) or not policy.may_fix(rule):
         return diagnostic
     applicability: Applicability = 'unsafe' if doubt(document, verdict) else 'safe'

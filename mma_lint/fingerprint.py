@@ -2,7 +2,7 @@
 
 import hashlib
 
-from mma_lint.diagnostic import Diagnostic
+from mma_lint.diagnostic import WHOLE_FILE, Diagnostic
 from mma_lint.source import Source
 
 
@@ -15,5 +15,6 @@ def line_of(diagnostic: Diagnostic, source: Source | None) -> str:
 
 def fingerprint(diagnostic: Diagnostic, source: Source | None) -> str:
     """Sixteen hexadecimal digits. White space in the line does not count. The same for findings that are alike."""
-    parts = (diagnostic.code, ' '.join(line_of(diagnostic, source).split()), diagnostic.key)
+    line = '' if diagnostic.key == WHOLE_FILE else ' '.join(line_of(diagnostic, source).split())
+    parts = (diagnostic.code, line, diagnostic.key)
     return hashlib.sha256('\0'.join(parts).encode(errors='surrogatepass')).hexdigest()[:16]

@@ -132,7 +132,7 @@ class _Ledger:
 
     @cached_property
     def _read(self) -> frozenset[str]:
-        return known.references(self.config.document) | self.config.document.taken
+        return known.references(self.config.document)
 
     @cached_property
     def _strange(self) -> frozenset[KeyPath]:

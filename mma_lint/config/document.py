@@ -3,7 +3,7 @@
 import ast
 import operator
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from mma_lint.config.evaluate import evaluate
@@ -36,11 +36,10 @@ class Base:
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A config file and the files it inherits from. `taken`: what files that inherit from it take by `{{_base_.name}}`, as they are read."""
+    """A config file and the files it inherits from."""
 
     source: Source
     bases: tuple[Base, ...] = ()
-    taken: set[str] = field(default_factory=set)
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:

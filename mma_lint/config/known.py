@@ -101,19 +101,23 @@ def strangers(config: Config) -> Iterator[Stranger]:
 
 
 def strange_fields(config: Config) -> Iterator[Stranger]:
-    """Top-level keys of this file that look like fields, are none, and are read by nothing in it or in what inherits from it."""
-    strange = {name: advice for name, value in config.document.own.items.items() if (advice := _advice(name, value))}
-    read = references(config.document) | config.document.taken if strange else frozenset()
+    """Top-level keys of this file that look like fields, are none, and are read by nothing in it.
+
+    In a file without a model settings may be for files that inherit from it to take: which do, must not depend on what is looked at together.
+    """
+    strange = {name: advice for name, value in config.document.own.items.items() if (advice := _advice(name, value, config.has('model')))}
+    read = references(config.document) if strange else frozenset()
     yield from (Stranger(((name,),), name, f'no version reads `{name}`: {advice}') for name, advice in strange.items() if name not in read)
 
 
-def _advice(name: str, value: Value) -> str:
+def _advice(name: str, value: Value, whole: bool) -> str:
     """What to do about a key that no version reads; '' where it looks like a mere variable."""
     if name in fields() or _USUAL_VARIABLE.fullmatch(name):
         return ''
     if meant := _meant(name):
         return f'if `{meant}` is meant, correct it, for as it is it says nothing'
-    return 'if code of yours does, carry that over; `runner.cfg` has it in 1.x' if _is_like_a_field(value) else ''
+    is_field = isinstance(value.data, bool) or (whole and _is_like_settings(value))
+    return 'if code of yours does, carry that over; `runner.cfg` has it in 1.x' if is_field else ''
 
 
 @cache
@@ -121,9 +125,9 @@ def _meant(name: str) -> str:
     return next(iter(get_close_matches(name, sorted(fields()), 1, _CLOSE)), '')
 
 
-def _is_like_a_field(value: Value) -> bool:
-    """Whether a value is rather what a program reads, a switch or settings, than a left-over variable."""
-    return isinstance(value.data, (bool, dict)) or any(isinstance(element.data, dict) for element in value.elements)
+def _is_like_settings(value: Value) -> bool:
+    """Whether a value is rather settings that a program reads than a left-over variable."""
+    return isinstance(value.data, dict) or any(isinstance(element.data, dict) for element in value.elements)
 
 
 # ---------------------------------------------------------------------- arguments of datasets

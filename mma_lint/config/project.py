@@ -70,16 +70,11 @@ class Project:
         if key not in self._documents:
             self._reading.add(key)
             try:
-                self._documents[key] = self._read(self.source(path), key)
+                source = self.source(path)
+                self._documents[key] = Document(source, tuple(self._bases(source, key.parent)))
             finally:
                 self._reading.discard(key)
         return self._documents[key]
-
-    def _read(self, source: Source, key: Path) -> Document:
-        document = Document(source, tuple(self._bases(source, key.parent)))
-        for ancestor in document.ancestors:
-            ancestor.taken.update(taken_from_bases(source))
-        return document
 
     def _bases(self, source: Source, folder: Path) -> Iterator[Base]:
         for node in base_nodes(source):

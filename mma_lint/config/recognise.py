@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TypeAlias
 
 from mma_lint.source import Source, Unreadable
@@ -126,7 +126,7 @@ def kind(source: Source) -> Kind:
 
 
 def _is_among_configs(path: PurePath) -> bool:
-    return any(part.lower() in _FOLDERS for part in path.parts[:-1])
+    return any(part.lower() in _FOLDERS for part in Path(path).absolute().parts[:-1])  # the same from whatever folder we are asked
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,10 @@ own (mma_lint/data/known.json has what 0.24.1 and 1.2.0 know, with mmcv, MMEngin
 rule: a class must be ported and registered in a registry of `mmaction.registry`, for a 1.x config does not find what is registered
 in `mmaction.models.builder` and its like. Types of other packages, `mmdet.X` or `timm.X`, are theirs to judge.
 
-Variables are not meant: what the file reads itself, or a file of the run that inherits from it, and what is a number or a text that
-nothing reads. A file that says neither what is 0.x nor what is 1.x, such as a model alone, is judged where a config of 0.x inherits from
-it. A config that is 1.x already is not judged.
+Variables are not meant: what the file reads itself, what is a number or a text that nothing reads, and settings in a file without a
+model: files that inherit from it may take them (`{{_base_.head}}`), and a finding must not depend on which are looked at together. A file
+that says neither what is 0.x nor what is 1.x, such as a model alone, is judged where a config of 0.x inherits from it. A config that is
+1.x already is not judged.
 
 Fix safety: there is no fix. Ignore the rule once all classes are ported.
 """
