@@ -30,7 +30,9 @@ _LETTERS = {'error': 'E', 'warning': 'W', 'info': 'R'}
 
 
 def register(linter: 'PyLinter') -> None:
-    """Give pylint a checker for each hundred of codes."""
+    """Give pylint a checker for each hundred of codes, once: with `-j` pylint 3.0 asks again in each worker, which has them already."""
+    if any(isinstance(checker, _Checker) for checker in linter.get_checkers()):
+        return
     found = _Found(linter)
     rules = {rule.code: rule for rule in discover()}
     for hundred in sorted({code[3] for code in (*FAILURES, *rules)}):
