@@ -1,11 +1,8 @@
-"""Files in and out: which are meant, how they are written back, and how a change looks as a diff."""
+"""Which files are meant, and how a change of one looks as a diff."""
 
 import difflib
-import errno
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,11 +11,12 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from mma_lint.misuse import Misuse
+from mma_lint.replacing import LEFTOVER
 from mma_lint.script.script import is_script
 from mma_lint.subject import is_notebook
 
 DEFAULT_EXCLUDES = frozenset({
-    '.eggs', '.git', '.hg', '.ipynb_checkpoints', '.mypy_cache', '.nox', '.pytest_cache', '.ruff_cache', '.svn', '.tox', '.venv',
+    '.eggs', '.git', '.hg', '.ipynb_checkpoints', '.mma-lint', '.mypy_cache', '.nox', '.pytest_cache', '.ruff_cache', '.svn', '.tox', '.venv',
     '__pycache__', 'build', 'dist', 'node_modules', 'site-packages', 'venv',
 })  # fmt: skip
 
@@ -103,6 +101,8 @@ def _walk(folder: Path, always: Ignore, ignores: tuple[Ignore, ...], onerror: Ca
 
 
 def _is_meant(path: Path) -> bool:
+    if path.name.startswith(LEFTOVER):
+        return False
     return path.suffix == '.py' or is_notebook(path) or is_script(path)
 
 
@@ -145,31 +145,6 @@ def _is_pattern(line: str) -> bool:
     except (ValueError, re.error):
         return False
     return True
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file that is there, at once or not at all. Its mode stays, and a link to it stays a link. Raises OSError."""
-    real = os.path.realpath(path)
-    if not os.access(real, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), real)
-    handle, temporary = tempfile.mkstemp(prefix='.mma-lint-', dir=os.path.dirname(real))
-    try:
-        with open(handle, 'wb') as file:
-            file.write(data)
-            file.flush()
-            os.fsync(handle)
-        _copy_owner_and_mode(real, temporary)
-        os.replace(temporary, real)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-
-
-def _copy_owner_and_mode(real: str, temporary: str) -> None:
-    status = os.stat(real)
-    with suppress(PermissionError, AttributeError):  # only root gives files away, and Windows has no chown
-        os.chown(temporary, status.st_uid, status.st_gid)
-    shutil.copymode(real, temporary)
 
 
 def unified_diff(path: Path, before: bytes, after: bytes) -> bytes:

@@ -2,10 +2,7 @@
 
 import errno
 import os
-import resource
-import stat
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -173,56 +170,10 @@ def test_a_pipe_is_no_file(here: Path) -> None:
     assert found('.') == []
 
 
-# ---------------------------------------------------------------------- writing
-
-
-def test_write_keeps_mode_and_link(here: Path) -> None:
-    make(here, 'real/a.py')
-    os.chmod('real/a.py', 0o750)
-    (here / 'link.py').symlink_to('real/a.py')
-    files.write(Path('link.py'), b'new\r\n')
-    assert (here / 'link.py').is_symlink()
-    assert (here / 'real/a.py').read_bytes() == b'new\r\n'
-    assert stat.S_IMODE(os.stat('real/a.py').st_mode) == 0o750
-    assert os.listdir('real') == ['a.py']
-
-
-def test_write_fails_as_a_whole(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(here, 'a.py')
-
-    def full(handle: int) -> None:
-        raise OSError(errno.ENOSPC, 'No space left on device')
-
-    monkeypatch.setattr(os, 'fsync', full)
-    with pytest.raises(OSError, match='No space left'):
-        files.write(Path('a.py'), b'new')
-    assert os.listdir() == ['a.py']
-    assert Path('a.py').read_text() == 'x = 1\n'
-
-
-def test_write_on_a_full_disk(here: Path) -> None:
-    make(here, 'a.py')
-    script = 'import pathlib; from mma_lint import files; files.write(pathlib.Path("a.py"), b"x" * 100_000)'
-    done = subprocess.run([sys.executable, '-c', script], capture_output=True, text=True, preexec_fn=_small_files, cwd=here, env=_env(), check=False)
-    assert 'File too large' in done.stderr
-    assert os.listdir() == ['a.py']
-    assert Path('a.py').read_text() == 'x = 1\n'
-
-
-def _small_files() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-
-
-def _env() -> dict[str, str]:
-    return os.environ | {'PYTHONPATH': str(Path(files.__file__).parents[1]), 'PYTHONDONTWRITEBYTECODE': '1'}
-
-
-def test_write_respects_read_only(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(here, 'a.py')
-    monkeypatch.setattr(os, 'access', lambda path, mode: False)
-    with pytest.raises(PermissionError):
-        files.write(Path('a.py'), b'new')
-    assert Path('a.py').read_text() == 'x = 1\n'
+def test_what_a_killed_run_left_is_no_file(here: Path) -> None:
+    make(here, 'a.py', '.mma-lint-000001-7-0', '.mma-lint/x.py')
+    (here / '.mma-lint-000001-7-1').write_text('#!/bin/sh\n')
+    assert found('.') == ['a.py']
 
 
 # ---------------------------------------------------------------------- diffs

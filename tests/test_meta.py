@@ -27,7 +27,7 @@ LEVELS = (
     {'failures', 'fingerprint', 'selection', 'settings', 'suppression'},
     {'rules', 'baseline'},
     {'policy'},
-    {'findings', 'files', 'repository', 'subject'},
+    {'findings', 'files', 'journal', 'replacing', 'repository', 'subject'},
     {'checking'},
     {'fixing'},
     {'engine'},
@@ -188,4 +188,4 @@ def test_packaging() -> None:
 def test_hooks() -> None:
     hooks = (ROOT / '.pre-commit-hooks.yaml').read_text(encoding='utf-8')
     assert re.findall(r'^- id: (.*)$', hooks, re.MULTILINE) == ['mma-lint', 'mma-lint-fix']
-    assert re.findall(r'^  entry: (.*)$', hooks, re.MULTILINE) == ['mma-lint check --force-exclude', 'mma-lint fix --force-exclude']
+    assert re.findall(r'^  entry: (.*)$', hooks, re.MULTILINE) == ['mma-lint check --force-exclude', 'mma-lint fix --force-exclude --allow-dirty']

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mma_lint import files
 from mma_lint.baseline import Baseline, dump, entry, shrunk
 from mma_lint.engine import Policy, Report
 from mma_lint.failures import is_failure
@@ -15,6 +14,7 @@ from mma_lint.formats.escape import escape
 from mma_lint.frontends.tally import number
 from mma_lint.misuse import Misuse
 from mma_lint.notebook import Notebook
+from mma_lint.replacing import replace_one
 from mma_lint.settings import Settings
 from mma_lint.source import Source, Unreadable
 from mma_lint.subject import is_notebook, is_python
@@ -53,7 +53,7 @@ def _tell_failures(report: Report) -> int:
 def _write(path: Path, data: bytes) -> None:
     try:
         if path.exists():
-            files.write(path, data)
+            replace_one(path, data)
         else:
             path.write_bytes(data)
     except OSError as error:

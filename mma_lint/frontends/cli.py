@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check(check)
     _add_check_only(check)
     _add_fix(_command(commands, 'commands:fix', 'carry files over to 1.x, in place'))
+    _add_undo(_command(commands, 'undo:undo', 'take back, byte by byte, what the last `fix` wrote'))
     rule = _command(commands, 'commands:rule', 'explain one rule')
     rule.add_argument('rule', metavar='CODE', help='a code or a name of a rule')
     _command(commands, 'commands:rules', 'list all rules')
@@ -118,6 +119,13 @@ def _add_fix(parser: argparse.ArgumentParser) -> None:
     _add_check(parser)
     parser.add_argument('--diff', action='store_true', help='write nothing: print what would change, for `git apply`')
     parser.add_argument('--unsafe-fixes', action=argparse.BooleanOptionalAction, help='take also the fixes that a person must look at')
+    parser.add_argument('--allow-dirty', action='store_true', help='write also files that git could not give back: changed, staged, or not tracked')
+
+
+def _add_undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument('path', nargs='?', default='.', metavar='PATH', help='a folder that was fixed, or one in it (default: the current one)')
+    parser.add_argument('--list', action='store_true', help='list the runs that are kept, and change nothing')
+    parser.add_argument('--force', action='store_true', help='restore also files that were edited or removed since')
 
 
 _SELECTION = {

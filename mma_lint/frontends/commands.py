@@ -16,7 +16,7 @@ from mma_lint.engine import Fixed, Policy, Report, policy_of
 from mma_lint.failures import FAILURES, failure, is_failure
 from mma_lint.formats import concise, full, github, gitlab, json, junit, markdown, page, rdjson, sarif, statistics
 from mma_lint.formats.escape import escape
-from mma_lint.frontends import adopt
+from mma_lint.frontends import adopt, writing
 from mma_lint.frontends.project import settings_of
 from mma_lint.frontends.tally import Tally, number
 from mma_lint.misuse import Misuse
@@ -58,8 +58,10 @@ def fix(args: argparse.Namespace) -> int:
     policy, inputs = policy_of(settings), _inputs(args, settings)
     to_print = args.diff or inputs.piped is not None
     unsafe = settings.unsafe_fixes if args.unsafe_fixes is None else args.unsafe_fixes
-    results = [_settled(result, policy, not to_print) for result in engine.fix(inputs.paths, policy, unsafe, inputs.texts)]
-    if to_print:
+    results = writing.settled(inputs.paths, policy, unsafe, inputs.texts, write=not to_print)
+    if not to_print:
+        results = writing.written(results, policy, args.allow_dirty)
+    else:
         _print_texts(results, args.diff, inputs.piped or b'')
     stream = sys.stderr if to_print else sys.stdout
     shrinking = adopt.Shrinking(policy, settings, write=not to_print)
@@ -120,22 +122,6 @@ def _unlisted(error: OSError) -> Report:
 
 def _failed(path: Path, code: str, message: str) -> Report:
     return Report(path, None, (failure(path, code, message),))
-
-
-def _settled(result: Fixed, policy: Policy, write: bool) -> Fixed:
-    """The result once its text is written or known to be writable; where that fails, the findings of the old text remain."""
-    if not result.changed or result.source is None or result.text is None:
-        return result
-    try:
-        data = result.source.to_bytes(result.text)
-        if write:
-            files.write(result.path, data)
-    except (OSError, UnicodeEncodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        (old,) = engine.check((result.path,), policy, {result.path: result.source})
-        diagnostics = (failure(result.path, 'MMA003', f'cannot be written: {reason}'), *old.diagnostics)
-        return Fixed(result.path, result.source, None, diagnostics)
-    return result
 
 
 def _print_texts(results: list[Fixed], diff: bool, piped: bytes) -> None:
