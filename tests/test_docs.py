@@ -53,3 +53,10 @@ def test_generate_writes_and_checks(generate: ModuleType, tmp_path: Path, capsys
     assert generate.main(['--check']) == 0 and capsys.readouterr().out == ''
     (tmp_path / 'MMA911.md').write_text('changed by hand')
     assert generate.main(['--check']) == 1
+
+
+def test_every_key_of_the_settings_is_told() -> None:
+    from mma_lint.settings import OPTIONS
+
+    told = (ROOT / 'docs/settings.md').read_text(encoding='utf-8')
+    assert [key for key, option in OPTIONS.items() if f'| `{key}` |' not in told or option.told not in told] == []

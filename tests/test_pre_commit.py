@@ -77,6 +77,15 @@ def test_all_files(project: Path, home: Path, hooks: Path) -> None:
     assert {line.partition(':')[0] for line in found} == set(FILES) - {'data.txt'}
 
 
+def test_try_repo(project: Path, home: Path, hooks: Path) -> None:
+    """The way in which authors of hooks try them, here with the hook's own arguments."""
+    command = [sys.executable, '-m', 'pre_commit', 'try-repo', str(hooks), 'mma-lint', '--all-files']
+    environment = {key: value for key, value in os.environ.items() if not key.startswith('GIT_')} | {'PRE_COMMIT_HOME': str(home), 'PRE_COMMIT_COLOR': 'never'}
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert 'tool.py:3:1: MMA201 `mmcv.load` is `mmengine.load` in 1.x [*]' in done.stdout
+
+
 def test_files_given_in_several_calls(project: Path, home: Path, hooks: Path) -> None:
     """What is found does not depend on which files came together."""
     _, whole = run(project, home, hooks, 'mma-lint', '--all-files', args=CONCISE)
