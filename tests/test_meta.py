@@ -33,6 +33,7 @@ LEVELS = (
     {'fixing'},
     {'engine'},
     {'formats'},
+    {'report'},
     {'frontends'},
 )
 

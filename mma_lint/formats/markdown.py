@@ -24,14 +24,22 @@ def render(reports: Iterable[Report], colour: bool = False) -> Iterator[str]:
 
 
 def _row(diagnostic: Diagnostic) -> str:
-    place = f'{shown_path(diagnostic.filename)}:{diagnostic.place}'.translate(_MARKUP)
+    place = marked(f'{shown_path(diagnostic.filename)}:{diagnostic.place}')
     fix = diagnostic.applicability or ''
-    return f'| {place} | [{diagnostic.code}]({diagnostic.url}) | {diagnostic.severity} | {_message(diagnostic.message)} | {fix} |'
+    return f'| {place} | [{diagnostic.code}]({diagnostic.url}) | {diagnostic.severity} | {prose(diagnostic.message)} | {fix} |'
 
 
-def _message(message: str) -> str:
-    """The message, with what stands between backticks as code."""
-    parts = escape(message).split('`')
-    if len(parts) % 2 == 0:  # not in pairs
-        return escape(message).translate(_MARKUP)
-    return ''.join(f'<code>{part.translate(_MARKUP)}</code>' if index % 2 else part.translate(_MARKUP) for index, part in enumerate(parts))
+def marked(text: str) -> str:
+    """Text that shows as it is."""
+    return escape(text).translate(_MARKUP)
+
+
+def code(text: str) -> str:
+    """Text as code; nothing where it is empty."""
+    return f'<code>{marked(text)}</code>' if text else ''
+
+
+def prose(text: str) -> str:
+    """Text with what stands between backticks as code; as it is where they are not in pairs."""
+    parts = text.split('`')
+    return marked(text) if len(parts) % 2 == 0 else ''.join(code(part) if index % 2 else marked(part) for index, part in enumerate(parts))

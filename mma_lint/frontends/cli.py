@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _add_check_only(check)
     _add_fix(_command(commands, 'commands:fix', 'carry files over to 1.x, in place'))
     _add_undo(_command(commands, 'undo:undo', 'take back, byte by byte, what the last `fix` wrote'))
+    _add_report(_command(commands, 'report:report', 'write a page on where a project stands; nothing else is written'))
     rule = _command(commands, 'commands:rule', 'explain one rule')
     rule.add_argument('rule', metavar='CODE', help='a code or a name of a rule')
     _command(commands, 'commands:rules', 'list all rules')
@@ -126,6 +127,17 @@ def _add_undo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('path', nargs='?', default='.', metavar='PATH', help='a folder that was fixed, or one in it (default: the current one)')
     parser.add_argument('--list', action='store_true', help='list the runs that are kept, and change nothing')
     parser.add_argument('--force', action='store_true', help='restore also files that were edited or removed since')
+
+
+def _add_report(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument('paths', nargs='+', metavar='PATH', help='files, or folders to search')
+    told = 'report.html, .md or .json; - for the standard output; may be repeated'
+    parser.add_argument('-o', '--output', action='append', required=True, metavar='FILE', help=told)
+    parser.add_argument('--format', choices=('html', 'md', 'json'), help='what is written where the name of the file does not tell')
+    parser.add_argument('--history', nargs='+', default=[], metavar='PATH', help='earlier reports (.json), or folders of them: progress is drawn')
+    parser.add_argument('--date', metavar='DATE', help='the date of the report, as in ISO 8601 (default: now)')
+    add_settings(parser)
+    parser.set_defaults(baseline='')  # what is accepted for now is still to be done
 
 
 _SELECTION = {

@@ -1,0 +1,1 @@
+"""Where a project stands on its way to 1.x: collected as plain data, then drawn as a page, as Markdown or as JSON."""
