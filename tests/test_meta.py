@@ -30,7 +30,7 @@ LEVELS = (
     {'policy'},
     {'findings', 'files', 'journal', 'replacing', 'repository', 'subject'},
     {'checking'},
-    {'fixing'},
+    {'fixing', 'proof'},
     {'engine'},
     {'formats'},
     {'report'},

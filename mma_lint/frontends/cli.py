@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     rule = _command(commands, 'commands:rule', 'explain one rule')
     rule.add_argument('rule', metavar='CODE', help='a code or a name of a rule')
     _command(commands, 'commands:rules', 'list all rules')
+    _add_verify(_command(commands, 'verify:verify', 'show that migrated configs mean what they meant in 0.x'))
     return top
 
 
@@ -138,6 +139,15 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--date', metavar='DATE', help='the date of the report, as in ISO 8601 (default: now)')
     add_settings(parser)
     parser.set_defaults(baseline='')  # what is accepted for now is still to be done
+
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument('paths', nargs='+', metavar='PATH', help='migrated configs, or folders to search for them')
+    before = parser.add_mutually_exclusive_group()
+    before.add_argument('--against', metavar='GIT_REF', help='the commit, branch or tag that has the 0.x configs (default: HEAD)')
+    before.add_argument('--old', metavar='PATH', help='the folder, or for one config the file, that has them')
+    parser.add_argument('--exclude', action='append', default=[], metavar='GLOBS', help='what to leave out of folders; patterns as in a .gitignore')
+    parser.add_argument('--output-format', choices=('full', 'json', 'markdown'), default='full', help='how differences are printed (default: full)')
 
 
 _SELECTION = {

@@ -1,0 +1,120 @@
+"""`mma-lint verify`: the two versions of a project, held against each other."""
+
+import argparse
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from mma_lint import files
+from mma_lint.config.project import Project
+from mma_lint.failures import failure
+from mma_lint.formats import proof as formats
+from mma_lint.frontends.project import listed
+from mma_lint.frontends.tally import number
+from mma_lint.misuse import Misuse
+from mma_lint.proof.verify import Proof, Versions
+from mma_lint.proof.verify import verify as proofs
+from mma_lint.rule import discover
+from mma_lint.source import Source
+from mma_lint.subject import is_python
+
+_FORMATS = {'full': formats.render_full, 'json': formats.render_json, 'markdown': formats.render_markdown}
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Compare configs with what they meant in 0.x; differences that no rule announced make the exit status 1."""
+    errors: list[OSError] = []
+    given = [Path(path) for path in args.paths]
+    paths = tuple(path for path in files.find(given, listed(args.exclude), errors.append) if is_python(path))
+    versions = _in_folder(Path(args.old), given) if args.old is not None else _in_git(args.against or 'HEAD', paths)
+    found = [*map(_unlisted, errors), *proofs(paths, versions, discover())]
+    for line in _FORMATS[args.output_format](found, _has_colour()):
+        print(line)
+    print(_summary(found), file=sys.stdout if args.output_format == 'full' else sys.stderr)
+    return _status(found, given)
+
+
+def _unlisted(error: OSError) -> Proof:
+    path = Path(error.filename)
+    return Proof(path, failure=failure(path, 'MMA001', f'cannot be read: {error.strerror}'))
+
+
+def _has_colour() -> bool:
+    return sys.stdout.isatty() and not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
+
+
+def _summary(found: Iterable[Proof]) -> str:
+    """What a run comes to, in one line."""
+    counts = Counter(map(formats.verdict, found))
+    compared = sum(counts[name] for name in ('unchanged', 'announced', 'unexplained'))
+    texts = {'unchanged': 'unchanged', 'announced': 'with announced differences only', 'unexplained': 'with unexplained differences'}
+    parts = [f'{counts[name]} {text}' for name, text in texts.items() if counts[name]]
+    rest = [f'{counts[name]} {text}' for name, text in (('skipped', 'not compared'), ('failed', 'could not be read')) if counts[name]]
+    text = f'{number(compared, "config")} compared' + (f': {", ".join(parts)}' if parts else '') + ''.join(f'; {part}' for part in rest)
+    return text[0].upper() + text[1:]
+
+
+def _status(found: list[Proof], given: list[Path]) -> int:
+    """0: nothing changed that no rule announced. 2: something could not be read, or there was nothing to compare with."""
+    asked = {path for path in given if not path.is_dir()}
+    nothing = not any(proof.comparison is not None for proof in found)
+    if nothing or any(proof.failure is not None or (proof.skipped and proof.path in asked) for proof in found):
+        return 2
+    return int(any(proof.unexplained for proof in found))
+
+
+# ---------------------------------------------------------------------- the 0.x version
+
+
+def _in_folder(folder: Path, given: list[Path]) -> Versions:
+    """The 0.x files in a folder. Raises Misuse."""
+    if not folder.exists():
+        raise Misuse(f'--old {folder}: there is no such file or folder')
+    if folder.is_file() and (len(given) > 1 or given[0].is_dir()):
+        raise Misuse(f'--old {folder} is one file: name the one config that it is compared with')
+    return Versions(Project(), Project(), lambda path: folder if folder.is_file() else _counterpart(path, folder, given))
+
+
+def _counterpart(path: Path, folder: Path, given: list[Path]) -> Path | None:
+    """The file of a folder with the longest tail of a path, at least of what is below the path that was given: `a/b/c.py`, `b/c.py`, `c.py`."""
+    parts = path.absolute().parts
+    depths = [len(path.absolute().relative_to(top.absolute()).parts) or 1 for top in given if path.absolute().is_relative_to(top.absolute())]
+    tails = (Path(*parts[-length:]) for length in range(len(parts) - 1, min(depths, default=1) - 1, -1))
+    return next((folder / tail for tail in tails if (folder / tail).is_file()), None)
+
+
+def _in_git(ref: str, paths: tuple[Path, ...]) -> Versions:
+    """The 0.x files in a commit, with all that they inherit from there. Raises Misuse."""
+    from mma_lint.repository import Repository
+
+    where = next(iter(paths), Path())
+    repository = Repository.of(where)
+    if repository is None:
+        raise Misuse(f'{where} is in no git repository: say with --old where the 0.x configs are')
+    texts = _texts_at(lambda wanted: repository.read_all(ref, wanted), paths)
+    return Versions(Project(), Project(texts, _refuse), lambda path: path if path.absolute() in texts else None)
+
+
+def _refuse(path: Path) -> Source:
+    raise FileNotFoundError(2, 'no such file in that commit', str(path))
+
+
+def _texts_at(read: Callable[[Iterable[Path]], dict[Path, bytes]], paths: Iterable[Path]) -> dict[Path, Source]:
+    """Some files of a commit, and those that they inherit from."""
+    texts: dict[Path, Source] = {}
+    wanted = {path.absolute() for path in paths}
+    asked = set[Path]()
+    while wanted:
+        asked |= wanted
+        texts |= {path: Source.from_bytes(path, data) for path, data in read(sorted(wanted)).items()}
+        wanted = set(_named(texts)) - asked
+    return texts
+
+
+def _named(texts: dict[Path, Source]) -> Iterator[Path]:
+    """The files that configs name as their bases."""
+    project = Project(texts, _refuse)
+    project.configs(texts)
+    yield from project.asked

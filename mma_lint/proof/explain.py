@@ -1,0 +1,116 @@
+"""Which rule made a difference, and whether it said so. The rules are asked only here, after the difference was found without them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from mma_lint.config.document import Document
+from mma_lint.config.migrate import Migration, verdicts
+from mma_lint.config.value import KeyPath, Value, walk
+from mma_lint.findings import doubt
+from mma_lint.proof import new
+from mma_lint.proof.compare import Difference, same
+from mma_lint.proof.meaning import Meaning
+from mma_lint.proof.rates import Lengths
+from mma_lint.rule import Change, Manual, Move, Put, Rule, Verdict
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`codes`: the rules that made a difference. `reason`: why it was to be expected; '' where no rule said anything of it."""
+
+    codes: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Witnesses:
+    """What the rules say of a 0.x config (`old`), and of what stands in its place now (`now`)."""
+
+    old: Document
+    now: Document
+    rules: tuple[Rule, ...]
+    lengths: Lengths
+
+    @cached_property
+    def expected(self) -> Meaning:
+        """What the config would mean if it were as the rules write it."""
+        return new.read(Migration(self.rules).new(self.old), self.lengths)
+
+    def explain(self, difference: Difference) -> Explanation:
+        """Name the rules behind a difference, and what they said of it.
+
+        A rule that had a doubt, or a warning, explains what is as the rules write it. What a rule left to a person explains whatever
+        that person wrote; what is still open is no longer, and not yet, said.
+        """
+        sides = (difference.old, difference.new)
+        involved = self._involved(self.old, [side.at for side in sides if side is not None])
+        codes = tuple(dict.fromkeys(rule.code for rule, _ in involved))
+        for rule, verdict in involved:
+            if (reason := _announced(self.old, rule, verdict)) and (_is_left_to_a_person(verdict) or self._is_as_expected(difference)):
+                return Explanation((rule.code,), reason)
+        said_before = [difference.old.at] if difference.old is not None else []
+        for rule, verdict in self._involved(self.now, said_before):  # where the 0.x key still stands
+            if isinstance(verdict, Change) or verdict.severity == 'error':
+                return Explanation((rule.code,), f'not carried over yet: {verdict.message or rule.message}')
+        return Explanation(codes if self._is_as_expected(difference) else (), '')
+
+    def _is_as_expected(self, difference: Difference) -> bool:
+        expected = getattr(self.expected, difference.aspect).get(difference.key)
+        there = difference.new
+        if expected is None or there is None:
+            return expected is None and there is None
+        return same(expected.value, there.value)
+
+    def _involved(self, document: Document, places: list[KeyPath]) -> list[tuple[Rule, Verdict]]:
+        """The verdicts that touch what stands at some places, the nearest first."""
+        paths = [path for path in places if path]
+        nodes = {id(value.node): depth for path in paths for depth, value in enumerate(_along(document.merged, path), 1) if value.node is not None}
+        found = []
+        for rule, verdict in verdicts(document, self.rules):
+            there = document.merged.get(*verdict.at) if verdict.at else None
+            depths = [min(len(path), len(other)) for path in paths for other in _touched(verdict) if _meets(path, other)]
+            if there is not None and id(there.node) in nodes:
+                depths.append(nodes[id(there.node)])
+            if depths:
+                found.append((max(depths), rule, verdict))
+        return [(rule, verdict) for _, rule, verdict in sorted(found, key=lambda item: -item[0])]
+
+
+def _announced(document: Document, rule: Rule, verdict: Verdict) -> str:
+    """What a verdict warns of; '' where it promises that nothing changes."""
+    if isinstance(verdict, Manual):
+        return verdict.message
+    return doubt(document, verdict) or (rule.message if rule.severity == 'warning' else '')
+
+
+def _is_left_to_a_person(verdict: Verdict) -> bool:
+    return isinstance(verdict, Manual) and verdict.severity == 'error'
+
+
+def _touched(verdict: Verdict) -> Iterator[KeyPath]:
+    """The paths that a verdict is about: the key it stands on, and all that its steps take or put."""
+    if verdict.at:
+        yield verdict.at
+    for step in verdict.steps if isinstance(verdict, Change) else ():
+        if isinstance(step, Put):
+            yield from (path for path, value in walk(step.value, step.path) if not value.items and not value.elements)
+        else:
+            yield step.path
+        if isinstance(step, Move):
+            yield step.to
+
+
+def _along(root: Value, path: KeyPath) -> Iterator[Value]:
+    """The values on a path, without the root."""
+    for length in range(1, len(path) + 1):
+        value = root.get(*path[:length])
+        if value is None:
+            return
+        yield value
+
+
+def _meets(path: KeyPath, other: KeyPath) -> bool:
+    """Whether one of two paths leads to the other."""
+    length = min(len(path), len(other))
+    return path[:length] == other[:length]

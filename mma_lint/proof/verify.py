@@ -1,0 +1,119 @@
+"""Config by config: what it meant in 0.x, what it means now, and what the rules said of each difference."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mma_lint.checking import failed
+from mma_lint.config.document import Document
+from mma_lint.config.facts import Config
+from mma_lint.config.known import is_of_0x
+from mma_lint.config.project import Project
+from mma_lint.diagnostic import Diagnostic
+from mma_lint.proof import new, old
+from mma_lint.proof.compare import Comparison, Difference, compare
+from mma_lint.proof.explain import Explanation, Witnesses
+from mma_lint.proof.rates import lengths
+from mma_lint.rule import Rule
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of one config.
+
+    `skipped`: why it was not compared; '' where it was. `failure`: that a file of it could not be read.
+    """
+
+    path: Path
+    comparison: Comparison | None = None
+    explained: tuple[tuple[Difference, Explanation], ...] = ()
+    skipped: str = ''
+    failure: Diagnostic | None = None
+
+    @property
+    def unexplained(self) -> tuple[tuple[Difference, Explanation], ...]:
+        """The differences that no rule announced."""
+        return tuple(item for item in self.explained if not item[1].reason)
+
+    @property
+    def unchanged(self) -> tuple[str, ...]:
+        """The aspects without a difference and without anything that could not be compared."""
+        if self.comparison is None:
+            return ()
+        touched = {item.aspect for item in self.comparison.differences} | {item.aspect for item in self.comparison.open}
+        return tuple(aspect for aspect in self.comparison.aspects if aspect not in touched)
+
+
+@dataclass(frozen=True, eq=False)
+class Versions:
+    """The two versions of a project. `now` and `before` read their files; `earlier` gives the 0.x file of a present one, None for none."""
+
+    now: Project
+    before: Project
+    earlier: Callable[[Path], Path | None]
+
+
+def verify(paths: Iterable[Path], versions: Versions, rules: tuple[Rule, ...]) -> Iterator[Proof]:
+    """Compare the configs among some files with what they were in 0.x. Nothing is executed.
+
+    A file from which others of the run inherit is seen in those, unless it is a whole config of its own.
+    """
+    paths = tuple(dict.fromkeys(paths))
+    configs = _configs(paths, versions)
+    inherited = {id(ancestor) for path in configs for ancestor in _ancestors(versions.now, path)}
+    for path in paths:
+        if path in configs and not _is_seen_below(versions.now, path, inherited):
+            yield _proof(path, versions, rules)
+
+
+def _configs(paths: tuple[Path, ...], versions: Versions) -> frozenset[Path]:
+    """Those that are configs now, or were: what was one and is no Python now must not be passed over."""
+    earlier = {path: before for path in paths if (before := versions.earlier(path)) is not None}
+    were = versions.before.configs(earlier.values())
+    return versions.now.configs(paths) | {path for path, before in earlier.items() if before in were}
+
+
+def _ancestors(project: Project, path: Path) -> tuple[Document, ...]:
+    try:
+        return project.document(path).ancestors
+    except Exception:  # noqa: BLE001  reported where the file itself is looked at
+        return ()
+
+
+def _is_seen_below(project: Project, path: Path, inherited: set[int]) -> bool:
+    try:
+        document = project.document(path)
+        return id(document) in inherited and not Config(document).is_whole
+    except Exception:  # noqa: BLE001  reported where the file itself is looked at
+        return False
+
+
+def _proof(path: Path, versions: Versions, rules: tuple[Rule, ...]) -> Proof:
+    read = path
+    try:
+        now, earlier = versions.now.document(path), versions.earlier(path)
+        if earlier is None:
+            return Proof(path, skipped='there was no such file')
+        read = earlier
+        before = versions.before.document(earlier)
+        read = path
+        return _compared(path, before, now, rules)
+    except Exception as error:  # noqa: BLE001  one file that we fail on must not stop the run
+        return Proof(path, failure=failed(read, error))
+
+
+def _compared(path: Path, before: Document, now: Document, rules: tuple[Rule, ...]) -> Proof:
+    if not is_of_0x(Config(before)):
+        return Proof(path, skipped='it was no config of 0.x')
+    if _texts(before) == _texts(now):
+        return Proof(path, skipped='it is not migrated yet')
+    drawn_for = lengths(before.merged, now.merged)
+    comparison = compare(old.read(before.merged, drawn_for), new.read(now.merged, drawn_for))
+    witnesses = Witnesses(before, now, rules, drawn_for)
+    explained = tuple((difference, witnesses.explain(difference)) for difference in comparison.differences)
+    return Proof(path, comparison, explained)
+
+
+def _texts(document: Document) -> list[str]:
+    """The texts of a config and of all it inherits from."""
+    return [document.source.text, *(ancestor.source.text for ancestor in document.ancestors)]
