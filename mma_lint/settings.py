@@ -134,18 +134,22 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _settings(path: Path, table: Mapping[str, Any]) -> Settings:
-    fields = {key.replace('-', '_'): value for key, value in _values(path, table)}
-    return replace(Settings(path.parent), **fields)
+    return over(Settings(path.parent), table, path)
 
 
-def _values(path: Path, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def over(settings: Settings, table: Mapping[str, Any], where: object) -> Settings:
+    """Settings with what a table says over them. `where` it stands is told in errors. Raises Misuse."""
+    return replace(settings, **{key.replace('-', '_'): value for key, value in _values(where, table)})
+
+
+def _values(where: object, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         if key not in OPTIONS:
             near = difflib.get_close_matches(key.replace('_', '-').lower(), OPTIONS, n=1)
-            raise Misuse(f'{path}: unknown key `{key}`' + (f': did you mean `{near[0]}`?' if near else f': the keys are {", ".join(OPTIONS)}'))
+            raise Misuse(f'{where}: unknown key `{key}`' + (f': did you mean `{near[0]}`?' if near else f': the keys are {", ".join(OPTIONS)}'))
         kind = OPTIONS[key].kind
         if not _fits(kind, value):
-            raise Misuse(f'{path}: `{key}` must be {_WANTED[kind]}')
+            raise Misuse(f'{where}: `{key}` must be {_WANTED[kind]}')
         yield key, _frozen(value)
 
 

@@ -1,4 +1,4 @@
-"""One set of findings through every door: the command line, flake8, pylint, SARIF, and the others that programs read."""
+"""One set of findings through every door: the command line, flake8, pylint, the language server, SARIF, and the others that programs read."""
 
 import json
 import shutil
@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lsprotocol import types
 
 from mma_lint.failures import is_failure
 from mma_lint.formats.sarif import _ROOT as ROOT_OF_SARIF
+from tests.editor import Editor
 
 ROOT = Path(__file__).resolve().parents[1]
 Place = tuple[str, int, int, str]  # file, row, column (from 1, in code points), code
@@ -80,6 +82,16 @@ def by_files_one_by_one(folder: Path) -> set[Place]:
     return {_place(line) for half in halves for line in half.splitlines()}
 
 
+def by_server(folder: Path) -> set[Place]:
+    """As an editor that counts code points asks for them, file by file, all of them open."""
+    general = types.GeneralClientCapabilities(position_encodings=[types.PositionEncodingKind.Utf32])
+    editor = Editor(types.ClientCapabilities(general=general), [folder])
+    opened = [(path.relative_to(folder).as_posix(), editor.open(path)) for path in sorted(folder.rglob('*.py'))]
+    found = {(name, d.range.start.line + 1, d.range.start.character + 1, str(d.code)) for name, uri in opened for d in editor.pulled(uri).items}
+    assert editor.close() == 0
+    return found
+
+
 def _place(line: str) -> Place:
     name, row, column, text = line.split(':', 3)
     return name, int(row), int(column), text.split()[0]
@@ -99,7 +111,7 @@ def wanted(project: Path) -> set[Place]:
     return found  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize('door', [by_concise, by_flake8, by_pylint, by_sarif, by_rdjson, by_files_one_by_one])
+@pytest.mark.parametrize('door', [by_concise, by_flake8, by_pylint, by_sarif, by_rdjson, by_files_one_by_one, by_server])
 def test_a_door_says_what_json_says(door: Callable[[Path], set[Place]], project: Path, wanted: set[Place]) -> None:
     found = {(name.removeprefix('./'), *rest) for name, *rest in door(project) if not is_failure(str(rest[-1]))}
     assert {place for place in wanted if not is_failure(place[-1])} == found

@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     rule.add_argument('rule', metavar='CODE', help='a code or a name of a rule')
     _command(commands, 'commands:rules', 'list all rules')
     _add_verify(_command(commands, 'verify:verify', 'show that migrated configs mean what they meant in 0.x'))
+    _command(commands, 'server:server', 'serve an editor: a language server on the standard input and output')
     return top
 
 
