@@ -33,6 +33,8 @@ def accepted() -> dict[str, list[str]]:
 def test_accepted_once_and_new_ones_are_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(['check', 'configs', '--write-baseline']) == 0
     assert 'Accepted 8 findings' in capsys.readouterr().out
+    assert cli.main(['check', 'configs', '--baseline', str(FILE)]) == 0
+    assert capsys.readouterr().out == 'No findings in 2 files: 8 accepted by the baseline\n'
     assert check(capsys) == []
     Path('configs/a.py').write_text(f'# moved\n\n{OLD}log_level = "INFO"\nfind_unused_parameters = True\nworkflow = [("train", 1)]\n')
     assert check(capsys) == ['configs/a.py:8:1: MMA146']

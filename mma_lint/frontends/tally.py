@@ -15,6 +15,7 @@ class Tally:
     files: int = 0
     files_with_findings: int = 0
     failures: int = 0
+    accepted: int = 0
     findings: Counter[str | None] = field(default_factory=Counter)  # by applicability of the fix
 
     def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
@@ -24,6 +25,7 @@ class Tally:
             self.files += 1
             self.files_with_findings += bool(kinds)
             self.failures += report.failed
+            self.accepted += len(report.accepted)
             self.findings.update(kinds)
             yield report
 
@@ -38,7 +40,8 @@ class Tally:
         verb = (' remains' if count == 1 else ' remain') if remain else ''
         where = f'{self.files_with_findings} of {number(self.files, "file")}' if count else number(self.files, 'file')
         fixes = ((self.findings['safe'], '[*] fixable with `mma-lint fix`'), (self.findings['unsafe'], '[?] with `--unsafe-fixes`, to be looked at'))
-        parts = [f'{n} {text}' for n, text in fixes if n] + [f'{number(self.failures, "file")} could not be carried through'] * bool(self.failures)
+        told = ((self.accepted, 'accepted by the baseline'), *fixes)
+        parts = [f'{n} {text}' for n, text in told if n] + [f'{number(self.failures, "file")} could not be carried through'] * bool(self.failures)
         text = f'{number(count, "finding")}{verb} in {where}' + (f': {", ".join(parts)}' if parts else '')
         return text[0].upper() + text[1:]
 
