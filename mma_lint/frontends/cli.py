@@ -66,14 +66,28 @@ def parser() -> argparse.ArgumentParser:
     _command(commands, 'commands:rules', 'list all rules')
     _add_verify(_command(commands, 'verify:verify', 'show that migrated configs mean what they meant in 0.x'))
     _command(commands, 'server:server', 'serve an editor: a language server on the standard input and output')
+    _add_completion(_command(commands, 'completion:completion', 'print a script that completes the command in a shell'))
+    dev = commands.add_parser('dev', help='for those who work on mma-lint', allow_abbrev=False).add_subparsers(required=True, metavar='COMMAND')
+    _add_new_rule(_command(dev, 'dev:new_rule', 'begin a rule: write its file'))
     return top
 
 
 def _command(commands: '_SubParsers', run: str, told: str) -> argparse.ArgumentParser:
     """The parser of a command. `run`: the `module:function` of this package that does it, imported when it is asked for."""
-    parser = commands.add_parser(run.partition(':')[2], help=told, epilog=_EPILOG, allow_abbrev=False)
+    parser = commands.add_parser(run.partition(':')[2].replace('_', '-'), help=told, epilog=_EPILOG, allow_abbrev=False)
     parser.set_defaults(run=run)
     return parser
+
+
+def _add_completion(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument('shell', choices=('bash', 'tcsh', 'zsh'))
+
+
+def _add_new_rule(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument('name', metavar='NAME', help='a name such as lr-config: what became old')
+    parser.add_argument('--on', choices=('config', 'code', 'script'), default='config', help='what it checks')
+    parser.add_argument('--folder', default='config', metavar='FOLDER', help='the folder in mma_lint/rules/ that it belongs to')
+    parser.add_argument('--code', metavar='CODE', help='its code (default: the next free one of the folder)')
 
 
 class _OutputFormat(argparse.Action):
