@@ -6,13 +6,15 @@
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
 _shtab_mma_lint_dev_subparsers=(new-rule)
-_shtab_mma_lint_subparsers=(check fix undo rule rules completion dev)
+_shtab_mma_lint_subparsers=(check fix undo report rule rules verify completion dev)
 
 _shtab_mma_lint_check_option_strings=(-h --help --stdin-filename --select --ignore --extend-select --fixable --unfixable --exclude --target --config --isolated --force-exclude --output-format --output-file --statistics --exit-zero --baseline --write-baseline --add-noqa)
 _shtab_mma_lint_fix_option_strings=(-h --help --stdin-filename --select --ignore --extend-select --fixable --unfixable --exclude --target --config --isolated --force-exclude --output-format --output-file --statistics --exit-zero --baseline --diff --unsafe-fixes --no-unsafe-fixes --allow-dirty)
 _shtab_mma_lint_undo_option_strings=(-h --help --list --force)
+_shtab_mma_lint_report_option_strings=(-h --help -o --output --format --history --date --select --ignore --extend-select --fixable --unfixable --exclude --target --config --isolated)
 _shtab_mma_lint_rule_option_strings=(-h --help)
 _shtab_mma_lint_rules_option_strings=(-h --help)
+_shtab_mma_lint_verify_option_strings=(-h --help --against --old --exclude --output-format)
 _shtab_mma_lint_completion_option_strings=(-h --help)
 _shtab_mma_lint_dev_new_rule_option_strings=(-h --help --on --folder --code)
 _shtab_mma_lint_dev_option_strings=(-h --help)
@@ -22,10 +24,13 @@ _shtab_mma_lint_option_strings=(-h --help --version)
 
 _shtab_mma_lint_check___target_choices=(1.0 1.1 1.2)
 _shtab_mma_lint_fix___target_choices=(1.0 1.1 1.2)
+_shtab_mma_lint_report___format_choices=(html md json)
+_shtab_mma_lint_report___target_choices=(1.0 1.1 1.2)
+_shtab_mma_lint_verify___output_format_choices=(full json markdown)
 _shtab_mma_lint_completion_pos_0_choices=(bash tcsh zsh)
 _shtab_mma_lint_dev_new_rule___on_choices=(config code script)
 _shtab_mma_lint_dev_pos_0_choices=(new-rule)
-_shtab_mma_lint_pos_0_choices=(check fix undo rule rules completion dev)
+_shtab_mma_lint_pos_0_choices=(check fix undo report rule rules verify completion dev)
 
 _shtab_mma_lint_check_pos_0_nargs=+
 _shtab_mma_lint_check__h_nargs=0
@@ -51,10 +56,18 @@ _shtab_mma_lint_undo__h_nargs=0
 _shtab_mma_lint_undo___help_nargs=0
 _shtab_mma_lint_undo___list_nargs=0
 _shtab_mma_lint_undo___force_nargs=0
+_shtab_mma_lint_report_pos_0_nargs=+
+_shtab_mma_lint_report__h_nargs=0
+_shtab_mma_lint_report___help_nargs=0
+_shtab_mma_lint_report___history_nargs=+
+_shtab_mma_lint_report___isolated_nargs=0
 _shtab_mma_lint_rule__h_nargs=0
 _shtab_mma_lint_rule___help_nargs=0
 _shtab_mma_lint_rules__h_nargs=0
 _shtab_mma_lint_rules___help_nargs=0
+_shtab_mma_lint_verify_pos_0_nargs=+
+_shtab_mma_lint_verify__h_nargs=0
+_shtab_mma_lint_verify___help_nargs=0
 _shtab_mma_lint_completion__h_nargs=0
 _shtab_mma_lint_completion___help_nargs=0
 _shtab_mma_lint_dev_new_rule__h_nargs=0

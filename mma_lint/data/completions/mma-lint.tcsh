@@ -9,12 +9,16 @@
 
 complete mma-lint \
         'c/--target=/(1.0 1.1 1.2)/' \
+        'c/--format=/(html md json)/' \
+        'c/--output-format=/(full json markdown)/' \
         'c/--on=/(config code script)/' \
-        'c/--/(add-noqa allow-dirty baseline code config diff exclude exit-zero extend-select fixable folder force force-exclude help ignore isolated list no-unsafe-fixes on output-file output-format select statistics stdin-filename target unfixable unsafe-fixes version write-baseline)/' \
-        'c/-/(- h)/' \
+        'c/--/(add-noqa against allow-dirty baseline code config date diff exclude exit-zero extend-select fixable folder force force-exclude format help history ignore isolated list no-unsafe-fixes old on output output-file output-format select statistics stdin-filename target unfixable unsafe-fixes version write-baseline)/' \
+        'c/-/(- h o)/' \
         'n/--target/(1.0 1.1 1.2)/' \
+        'n/--format/(html md json)/' \
+        'n/--output-format/(full json markdown)/' \
         'n/--on/(config code script)/' \
-        'p/1/(check fix undo rule rules completion dev)/' \
+        'p/1/(check fix undo report rule rules verify completion dev)/' \
         'n/completion/(bash tcsh zsh)/' \
         'n/dev/(new-rule)/' \
         'p/*/()/'

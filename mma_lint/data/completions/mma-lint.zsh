@@ -14,9 +14,11 @@ _shtab_mma_lint_commands() {
     completion:'print a script that completes the command in a shell'
     dev:'for those who work on mma-lint'
     fix:'carry files over to 1.x, in place'
+    report:'write a page on where a project stands; nothing else is written'
     rule:'explain one rule'
     rules:'list all rules'
     undo:'take back, byte by byte, what the last `fix` wrote'
+    verify:'show that migrated configs mean what they meant in 0.x'
   )
   _describe 'mma-lint commands' _commands
 }
@@ -115,6 +117,27 @@ _shtab_mma_lint_fix_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_mma_lint_fix_defaults_added=0
 
+_shtab_mma_lint_report_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "*"{-o,--output}"[report.html, .md or .json\; - for the standard output\; may be repeated]:FILE:"
+  "--format[what is written where the name of the file does not tell]:format:(html md json)"
+  "--history[earlier reports (.json), or folders of them\: progress is drawn]:PATH:"
+  "--date[the date of the report, as in ISO 8601 (default\: now)]:DATE:"
+  "*--select[code prefixes or rule names to run, comma-separated (default\: all)]:CODES:"
+  "*--ignore[code prefixes or rule names not to run\; of two that fit the longer wins]:CODES:"
+  "*--extend-select[like --select, on top of it\: also for rules that are off by default (MMA9)]:CODES:"
+  "*--fixable[code prefixes or rule names whose fixes may be made (default\: all)]:CODES:"
+  "*--unfixable[code prefixes or rule names that are only reported]:CODES:"
+  "*--exclude[what to leave out of folders\; patterns as in a .gitignore]:GLOBS:"
+  "--target[the version of MMAction2 to carry the project to (default\: 1.2)]:target:(1.0 1.1 1.2)"
+  "--config[the settings (default\: mma-lint.toml or pyproject.toml here or above)]:FILE:"
+  "--isolated[read no settings]"
+  "(*):files, or folders to search:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_mma_lint_report_defaults_added=0
+
 _shtab_mma_lint_rule_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   ":a code or a name of a rule:"
@@ -140,6 +163,18 @@ _shtab_mma_lint_undo_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_mma_lint_undo_defaults_added=0
 
+_shtab_mma_lint_verify_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--against[the commit, branch or tag that has the 0.x configs (default\: HEAD)]:GIT_REF:"
+  "--old[the folder, or for one config the file, that has them]:PATH:"
+  "*--exclude[what to leave out of folders\; patterns as in a .gitignore]:GLOBS:"
+  "--output-format[how differences are printed (default\: full)]:output_format:(full json markdown)"
+  "(*):migrated configs, or folders to search for them:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_mma_lint_verify_defaults_added=0
+
 
 _shtab_mma_lint() {
   local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->mma-lint'
@@ -163,9 +198,11 @@ _shtab_mma_lint() {
         completion) _arguments -C -s $_shtab_mma_lint_completion_options ;;
         dev) _shtab_mma_lint_dev ;;
         fix) _arguments -C -s $_shtab_mma_lint_fix_options ;;
+        report) _arguments -C -s $_shtab_mma_lint_report_options ;;
         rule) _arguments -C -s $_shtab_mma_lint_rule_options ;;
         rules) _arguments -C -s $_shtab_mma_lint_rules_options ;;
         undo) _arguments -C -s $_shtab_mma_lint_undo_options ;;
+        verify) _arguments -C -s $_shtab_mma_lint_verify_options ;;
       esac
   esac
 }
