@@ -6,7 +6,7 @@
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
 _shtab_mma_lint_dev_subparsers=(new-rule)
-_shtab_mma_lint_subparsers=(check fix undo report rule rules verify completion dev)
+_shtab_mma_lint_subparsers=(check fix undo report rule rules verify server completion dev)
 
 _shtab_mma_lint_check_option_strings=(-h --help --stdin-filename --select --ignore --extend-select --fixable --unfixable --exclude --target --config --isolated --force-exclude --output-format --output-file --statistics --exit-zero --baseline --write-baseline --add-noqa)
 _shtab_mma_lint_fix_option_strings=(-h --help --stdin-filename --select --ignore --extend-select --fixable --unfixable --exclude --target --config --isolated --force-exclude --output-format --output-file --statistics --exit-zero --baseline --diff --unsafe-fixes --no-unsafe-fixes --allow-dirty)
@@ -15,6 +15,7 @@ _shtab_mma_lint_report_option_strings=(-h --help -o --output --format --history 
 _shtab_mma_lint_rule_option_strings=(-h --help)
 _shtab_mma_lint_rules_option_strings=(-h --help)
 _shtab_mma_lint_verify_option_strings=(-h --help --against --old --exclude --output-format)
+_shtab_mma_lint_server_option_strings=(-h --help)
 _shtab_mma_lint_completion_option_strings=(-h --help)
 _shtab_mma_lint_dev_new_rule_option_strings=(-h --help --on --folder --code)
 _shtab_mma_lint_dev_option_strings=(-h --help)
@@ -30,7 +31,7 @@ _shtab_mma_lint_verify___output_format_choices=(full json markdown)
 _shtab_mma_lint_completion_pos_0_choices=(bash tcsh zsh)
 _shtab_mma_lint_dev_new_rule___on_choices=(config code script)
 _shtab_mma_lint_dev_pos_0_choices=(new-rule)
-_shtab_mma_lint_pos_0_choices=(check fix undo report rule rules verify completion dev)
+_shtab_mma_lint_pos_0_choices=(check fix undo report rule rules verify server completion dev)
 
 _shtab_mma_lint_check_pos_0_nargs=+
 _shtab_mma_lint_check__h_nargs=0
@@ -68,6 +69,8 @@ _shtab_mma_lint_rules___help_nargs=0
 _shtab_mma_lint_verify_pos_0_nargs=+
 _shtab_mma_lint_verify__h_nargs=0
 _shtab_mma_lint_verify___help_nargs=0
+_shtab_mma_lint_server__h_nargs=0
+_shtab_mma_lint_server___help_nargs=0
 _shtab_mma_lint_completion__h_nargs=0
 _shtab_mma_lint_completion___help_nargs=0
 _shtab_mma_lint_dev_new_rule__h_nargs=0

@@ -18,7 +18,7 @@ complete mma-lint \
         'n/--format/(html md json)/' \
         'n/--output-format/(full json markdown)/' \
         'n/--on/(config code script)/' \
-        'p/1/(check fix undo report rule rules verify completion dev)/' \
+        'p/1/(check fix undo report rule rules verify server completion dev)/' \
         'n/completion/(bash tcsh zsh)/' \
         'n/dev/(new-rule)/' \
         'p/*/()/'

@@ -17,6 +17,7 @@ _shtab_mma_lint_commands() {
     report:'write a page on where a project stands; nothing else is written'
     rule:'explain one rule'
     rules:'list all rules'
+    server:'serve an editor: a language server on the standard input and output'
     undo:'take back, byte by byte, what the last `fix` wrote'
     verify:'show that migrated configs mean what they meant in 0.x'
   )
@@ -153,6 +154,13 @@ _shtab_mma_lint_rules_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_mma_lint_rules_defaults_added=0
 
+_shtab_mma_lint_server_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_mma_lint_server_defaults_added=0
+
 _shtab_mma_lint_undo_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--list[list the runs that are kept, and change nothing]"
@@ -201,6 +209,7 @@ _shtab_mma_lint() {
         report) _arguments -C -s $_shtab_mma_lint_report_options ;;
         rule) _arguments -C -s $_shtab_mma_lint_rule_options ;;
         rules) _arguments -C -s $_shtab_mma_lint_rules_options ;;
+        server) _arguments -C -s $_shtab_mma_lint_server_options ;;
         undo) _arguments -C -s $_shtab_mma_lint_undo_options ;;
         verify) _arguments -C -s $_shtab_mma_lint_verify_options ;;
       esac
