@@ -57,9 +57,8 @@ def new_rule(args: argparse.Namespace) -> int:
     if not re.fullmatch(r'MMA[1-9]\d\d', code) or any(rule.code == code for rule in discover()):
         raise Misuse(f'`{code}` is no new code such as `{_free(discover(), args.folder)}`')
     path.write_text(skeleton(code, args.name, args.on), encoding='utf-8')
-    print(
-        f'{path}\nNow write its first sentence, its examples and its check, until `pytest -k {code}` passes; then `python docs/generate.py`, and a line in CHANGELOG.md.'
-    )
+    steps = f'its first sentence, its examples and its check, until `pytest -k {code}` passes; then run `python docs/generate.py`'
+    print(f'{path}\nNow write {steps}.')
     return 0
 
 
