@@ -33,6 +33,7 @@ def test_a_new_rule(kind: str, checks: str, tmp_path: Path) -> None:
 def test_new_rule_writes_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     import mma_lint.rules
 
+    discover()  # is remembered: before the folder is another
     for folder in ('config', 'calls'):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / '__init__.py').touch()
