@@ -30,7 +30,9 @@ def test_a_new_rule(kind: str, checks: str, tmp_path: Path) -> None:
         assert done.returncode == 0, done.stdout
 
 
-def test_new_rule_writes_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folders of rules that may be written to."""
     import mma_lint.rules
 
     discover()  # is remembered: before the folder is another
@@ -38,12 +40,16 @@ def test_new_rule_writes_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         (tmp_path / folder).mkdir()
         (tmp_path / folder / '__init__.py').touch()
     monkeypatch.setattr(mma_lint.rules, '__path__', [str(tmp_path)])
+    return tmp_path
+
+
+def test_new_rule_writes_one_file(rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(['dev', 'new-rule', 'old-thing']) == 0
     free = max(int(rule.code[3:]) for rule in discover() if rule.module.startswith('mma_lint.rules.config.')) + 1
-    assert f"'MMA{free}'" in (tmp_path / 'config/old_thing.py').read_text()
+    assert f"'MMA{free}'" in (rules / 'config/old_thing.py').read_text()
     assert f'pytest -k MMA{free}' in capsys.readouterr().out
     assert cli.main(['dev', 'new-rule', 'other-thing', '--folder', 'calls', '--on', 'code', '--code', 'MMA399']) == 0
-    assert sorted(path.name for path in tmp_path.rglob('*.py')) == ['__init__.py', '__init__.py', 'old_thing.py', 'other_thing.py']
+    assert sorted(path.name for path in rules.rglob('*.py')) == ['__init__.py', '__init__.py', 'old_thing.py', 'other_thing.py']
 
 
 @pytest.mark.parametrize(
@@ -53,9 +59,10 @@ def test_new_rule_writes_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         (['lr-config'], 'is no new name'),
         (['old-thing', '--code', 'MMA140'], 'is no new code'),
         (['old-thing', '--code', 'MMA1'], 'is no new code'),
-        (['old-thing', '--folder', 'none'], 'is no folder of rules: there are access, calls, '),
+        (['old-thing', '--folder', 'none'], 'is no folder of rules: there are calls, config'),
     ],
 )
+@pytest.mark.usefixtures('rules')
 def test_what_cannot_be_begun(argv: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(['dev', 'new-rule', *argv]) == 2
     assert message in capsys.readouterr().err
