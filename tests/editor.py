@@ -4,8 +4,10 @@
 """
 
 import asyncio
+import json
+import subprocess
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,7 +23,12 @@ PATIENCE = 60.0  # seconds; only a server that hangs makes a test wait so long
 class Editor:
     """One client and its server. What it has open has a version that grows with each edit, and a text."""
 
-    def __init__(self, capabilities: types.ClientCapabilities, folders: Sequence[Path] = (), options: object = None, settings: object = None) -> None:
+    def __init__(
+        self,
+        capabilities: types.ClientCapabilities,
+        folders: Sequence[Path] = (),
+        options: object = None,
+    ) -> None:
         self.loop = asyncio.new_event_loop()
         self.client = LanguageClient(converter_factory=default_converter)
         self.told: dict[str, list[types.PublishDiagnosticsParams]] = {}
@@ -29,7 +36,7 @@ class Editor:
         self.registered: list[str] = []
         self.shown: list[str] = []
         self.refreshed = 0
-        self.settings = settings
+        self.settings: object = None
         self.texts: dict[str, tuple[int, str]] = {}
         self._news = asyncio.Event()
         self._listen()
@@ -152,6 +159,52 @@ class Editor:
         params = types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(line, character))
         hover = self.run(self.client.text_document_hover_async(params))
         return hover.contents.value if hover is not None and isinstance(hover.contents, types.MarkupContent) else ''
+
+
+class Wire:
+    """A server and the bare messages: for what no client should say, and for servers whose answers pytest-lsp does not take."""
+
+    def __init__(self, command: Sequence[str] = SERVER, environment: Mapping[str, str] | None = None) -> None:
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment)
+        self.id = 0
+
+    def tell(self, method: str, params: object = None) -> None:
+        """Send a notification."""
+        self._send(method=method, params=params)
+
+    def ask(self, method: str, params: object = None) -> Any:
+        """Send a request; what is answered."""
+        self.id += 1
+        self._send(id=self.id, method=method, params=params)
+        return self.hear(lambda message: message.get('id') == self.id and 'method' not in message)['result']
+
+    def hear(self, is_meant: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The next message that is meant."""
+        assert self.process.stdout is not None
+        while True:
+            headers = list(iter(self.process.stdout.readline, b'\r\n'))
+            length = next(int(line.partition(b':')[2]) for line in headers if line.lower().startswith(b'content-length'))
+            message: dict[str, Any] = json.loads(self.process.stdout.read(length))
+            if is_meant(message):
+                return message
+
+    def _send(self, **content: object) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(frame(**content))
+        self.process.stdin.flush()
+
+    def close(self) -> tuple[bytes, bytes]:
+        """Leave as the protocol wants it; what is still printed."""
+        self.ask('shutdown')
+        self.tell('exit')
+        return self.process.communicate(timeout=PATIENCE)
+
+
+def frame(**content: object) -> bytes:
+    """A message as it is sent."""
+    body = json.dumps({'jsonrpc': '2.0', **content}).encode()
+    return b'Content-Length: %d\r\n\r\n%s' % (len(body), body)
 
 
 def span(line: int, start: int = 0, end: int = 0, last: int | None = None) -> types.Range:

@@ -18,7 +18,7 @@ PACKAGE = ROOT / 'mma_lint'
 MODULES = sorted(PACKAGE.rglob('*.py'))
 RULE_MODULES = [path for path in MODULES if path.is_relative_to(PACKAGE / 'rules')]
 # what a plugin may import of its host, and what an extra brings
-HOSTS = {'frontends/flake8.py': {'flake8'}, 'frontends/pylint.py': {'astroid', 'pylint'}, 'formats/raster.py': {'resvg_py'}}
+HOSTS = {'frontends/flake8.py': {'flake8'}, 'frontends/pylint.py': {'astroid', 'pylint'}, 'formats/raster.py': {'resvg_py'}, 'frontends/pylsp.py': {'pylsp'}}
 HOSTS |= {path.relative_to(PACKAGE).as_posix(): {'lsprotocol', 'pygls'} for path in (PACKAGE / 'frontends/server').glob('*.py')}
 FORBIDDEN = {'mmaction', 'mmcv', 'mmengine', 'torch', 'numpy', 'subprocess', 'pickle', 'runpy'}
 # Each level imports only from itself and those before it.

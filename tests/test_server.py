@@ -1,7 +1,6 @@
 """The language server, asked by pytest-lsp's client over its standard input and output."""
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from mma_lint.rule import discover
 from mma_lint.selection import find_rule
 from mma_lint.settings import Settings
 from mma_lint.source import Source
-from tests.editor import SERVER, Editor, applied, span
+from tests.editor import SERVER, Editor, Wire, applied, frame, span
 
 ROOT = Path(__file__).resolve().parents[1]
 BASE = "optimizer = dict(type='SGD', lr=0.01)\nlr_config = dict(policy='step', step=[2])\n"
@@ -415,11 +414,6 @@ def test_what_is_none_of_ours(neovim: Editor, tmp_path: Path) -> None:
     assert neovim.pulled(uri).items == ()
 
 
-def frame(**content: object) -> bytes:
-    body = json.dumps({'jsonrpc': '2.0', **content}).encode()
-    return b'Content-Length: %d\r\n\r\n%s' % (len(body), body)
-
-
 def raw(messages: bytes, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """What the server says to bytes, after which nothing comes."""
     return subprocess.run(SERVER, input=messages, capture_output=True, check=False, env={**os.environ, **environment}, timeout=60)
@@ -442,42 +436,39 @@ def test_nothing_but_the_protocol_on_the_standard_output(tmp_path: Path) -> None
         'import os\nimport mma_lint.engine as e\nold = e.check_in\n'
         'def check_in(*args):\n    print("printed"); os.write(1, b"written\\n")\n    return old(*args)\ne.check_in = check_in\n'
     )
-    uri = (tmp_path / 'tool.py').as_uri()
-    document = {'uri': uri, 'languageId': 'python', 'version': 1, 'text': 'import mmcv\nmmcv.load(1)\n'}
-    opened = frame(method='textDocument/didOpen', params={'textDocument': document})
-    asked = frame(id=3, method='textDocument/diagnostic', params={'textDocument': {'uri': uri}})
-    path = os.pathsep.join([str(tmp_path), str(ROOT)])
-    process = subprocess.Popen(SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, 'PYTHONPATH': path})
-    assert process.stdin is not None and process.stdout is not None
-    process.stdin.write(HELLO + opened + asked)
-    process.stdin.flush()
-    answers = {}
-    while 3 not in answers:
-        headers = iter(process.stdout.readline, b'\r\n')
-        length = next(int(line.partition(b':')[2]) for line in list(headers) if line.startswith(b'Content-Length'))
-        message = json.loads(process.stdout.read(length))
-        answers[message.get('id')] = message
-    assert [item['code'] for item in answers[3]['result']['items']] == ['MMA201']
-    out, err = process.communicate(frame(id=4, method='shutdown') + frame(method='exit'))
+    wire = Wire(environment={**os.environ, 'PYTHONPATH': os.pathsep.join([str(tmp_path), str(ROOT)])})
+    wire.ask('initialize', {'processId': None, 'rootUri': None, 'capabilities': {}})
+    document = {'uri': (tmp_path / 'tool.py').as_uri(), 'languageId': 'python', 'version': 1, 'text': 'import mmcv\nmmcv.load(1)\n'}
+    wire.tell('textDocument/didOpen', {'textDocument': document})
+    answer = wire.ask('textDocument/diagnostic', {'textDocument': {'uri': document['uri']}})
+    assert [item['code'] for item in answer['items']] == ['MMA201'], 'nothing came between the messages'
+    out, err = wire.close()
     assert b'printed' in err and b'written' in err
     assert b'printed' not in out and b'written' not in out
-    assert process.returncode == 0
+    assert wire.process.returncode == 0
 
 
 def test_a_question_that_is_taken_back_is_answered_as_such(code: Editor, tmp_path: Path) -> None:
-    uri = code.open(tmp_path / 'tool.py', CODE)
-    params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
+    """One that still waits for another to be answered is not worked on."""
+    long, short = (code.open(tmp_path / f'{name}.py', text) for name, text in (('long', CODE * 500), ('short', CODE)))
 
-    async def ask_and_take_back() -> object:
-        question = code.client.protocol.send_request_async(types.TEXT_DOCUMENT_DIAGNOSTIC, params, msg_id='taken-back')  # type: ignore[no-untyped-call]
-        task = asyncio.ensure_future(question)
-        await asyncio.sleep(0)  # it is sent
-        code.client.cancel_request(types.CancelParams('taken-back'))
-        return await task
+    def ask(uri: str, number: str) -> 'asyncio.Future[types.RelatedFullDocumentDiagnosticReport]':
+        params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
+        return asyncio.ensure_future(code.client.protocol.send_request_async(types.TEXT_DOCUMENT_DIAGNOSTIC, params, number))  # type: ignore[no-untyped-call]
 
-    with pytest.raises(JsonRpcException, match='canceled'):
-        code.run(ask_and_take_back())
-    assert codes(code.pulled(uri).items) == ['MMA201']
+    async def ask_and_take_back() -> tuple[int, BaseException | None]:
+        first, second = ask(long, 'first'), ask(short, 'second')
+        await asyncio.sleep(0)  # both are sent
+        code.client.cancel_request(types.CancelParams('second'))
+        await asyncio.wait([second])
+        is_first = not first.done()
+        return is_first * len((await first).items), second.exception()
+
+    count, error = code.run(ask_and_take_back())
+    assert count >= 500, 'the first was answered, and later'
+    assert isinstance(error, JsonRpcException) and 'canceled' in str(error)
+    assert codes(code.pulled(short).items) == ['MMA201']
+    code.shut(long)
 
 
 def test_without_pygls_it_says_what_to_install(tmp_path: Path) -> None:

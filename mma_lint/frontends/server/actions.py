@@ -83,7 +83,7 @@ class Question:
         if not is_python(source.path) and not (self.opened.is_notebook and read(source.text).python.splitlines()[told.range.start.line].strip()):
             return  # where no comment is read, or in a magic
         edits = keep(source, {finding.row: [finding.code]}, 'ignore')
-        edit = workspace_edit([(self.part, [self.converter.positions.text_edit(source, edit) for edit in edits])], self.with_versions)
+        edit = workspace_edit([(self.part, [self.converter.text_edit(source, edit) for edit in edits])], self.with_versions)
         yield types.CodeAction(f'{finding.code}: keep it on this line (mma-lint: ignore)', types.CodeActionKind.QuickFix, [told], edit=edit)
 
     def fix_all(self, found: Sequence[Diagnostic], has_bases: bool) -> Iterator[types.CodeAction]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from lsprotocol import types
 
 from mma_lint.diagnostic import Diagnostic
-from mma_lint.edits import apply, minimal
+from mma_lint.edits import Edit, apply, minimal
 from mma_lint.failures import is_failure
 from mma_lint.frontends.server.documents import Opened, Part, cell_texts
-from mma_lint.frontends.server.positions import Positions
+from mma_lint.frontends.server.positions import Place, Positions
 from mma_lint.notebook import Notebook
 from mma_lint.source import Source, Unreadable
 
@@ -45,8 +45,7 @@ class Converter:
         """Where a finding stands."""
         if finding.cell is not None and not opened.is_notebook:
             return self._range_in_json(part.source, finding)
-        start = self.positions.position(part.source, finding.row, finding.column)
-        return types.Range(start, self.positions.position(part.source, finding.end_row, finding.end_column))
+        return _range(*self.positions.of_finding(part.source, finding))
 
     def _range_in_json(self, source: Source, finding: Diagnostic) -> types.Range:
         """The line of a cell, in a notebook that is open as the JSON text that it is."""
@@ -56,14 +55,18 @@ class Converter:
             return types.Range(types.Position(0, 0), types.Position(0, 1))
         value = next(cell.value for cell in cells if cell.number == finding.cell)
         literal = value if isinstance(value, str) else value[finding.row - 1]
-        return types.Range(self.positions.at(source, literal.start), self.positions.at(source, literal.end))
+        return _range(self.positions.at(source, literal.start), self.positions.at(source, literal.end))
+
+    def text_edit(self, source: Source, edit: Edit) -> types.TextEdit:
+        """An edit as a client makes it."""
+        return types.TextEdit(_range(*self.positions.of_edit(source, edit)), edit.text)
 
     def edits(self, opened: Opened, text: str) -> Iterator[tuple[Part, list[types.TextEdit]]]:
         """How a client makes of what is open a new text: for each of its texts that changes the edits, line by line."""
         texts = cell_texts(text) if opened.is_notebook else [text]
         for part, new in zip(opened.parts, texts, strict=True):
             if edits := minimal(part.source.text, new):
-                yield part, [self.positions.text_edit(part.source, edit) for edit in edits]
+                yield part, [self.text_edit(part.source, edit) for edit in edits]
 
     def fix(self, opened: Opened, finding: Diagnostic) -> tuple[str, list[tuple[Part, list[types.TextEdit]]]] | None:
         """Why to look at the fix of a finding ('' where there is no doubt), and its edits; None where it has none that can be made."""
@@ -75,7 +78,11 @@ class Converter:
             return reason, list(self.edits(opened, apply(opened.source.text, made.edits)))
         (part,) = opened.parts
         edits = sorted(dict.fromkeys(made.edits), key=lambda edit: (edit.start, edit.end))
-        return reason, [(part, [self.positions.text_edit(part.source, edit) for edit in edits])]
+        return reason, [(part, [self.text_edit(part.source, edit) for edit in edits])]
+
+
+def _range(start: Place, end: Place) -> types.Range:
+    return types.Range(types.Position(*start), types.Position(*end))
 
 
 def part_of(opened: Opened, finding: Diagnostic) -> Part | None:

@@ -90,9 +90,15 @@ class Documents:
         part = self._parts[document.uri]
         source = part.source
         for change in changes:
-            source = Source(source.path, self.positions.changed(source, change))
+            source = Source(source.path, self._changed(source, change))
         self._parts[part.uri] = part = Part(part.uri, document.version, source, part.language)
         return part
+
+    def _changed(self, source: Source, change: types.TextDocumentContentChangeEvent) -> str:
+        if isinstance(change, types.TextDocumentContentChangeWholeDocument):
+            return change.text
+        start, end = (self.positions.offset(source, place.line, place.character) for place in (change.range.start, change.range.end))
+        return source.text[:start] + change.text + source.text[end:]
 
     def close(self, uri: str) -> None:
         """Let go of a file."""
