@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 
+from mma_lint.formats.plot import verdict
 from mma_lint.report.history import SCHEMA, VERSION
 from mma_lint.report.standing import Counts, FileStanding, Item, ScheduleChange, Standing, Step
 
@@ -53,5 +54,6 @@ def _item(item: Item) -> dict[str, object]:
 
 
 def _schedule(change: ScheduleChange) -> dict[str, object]:
-    before, after = (training and {key: value for key, value in vars(training).items() if key != 'curve'} for training in (change.before, change.after))
-    return {'before': before, 'after': after, 'paths': change.paths}
+    before, after = (None if training is None else asdict(training) for training in (change.before, change.after))
+    difference = {'difference': verdict(change.old, change.new, change.length), 'iterations_per_epoch': change.length} if change.old and change.new else {}
+    return {'before': before, 'after': after, 'paths': change.paths, **difference}

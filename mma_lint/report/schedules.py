@@ -1,34 +1,66 @@
 """The schedules of a project's configs, before and after: what is trained how long, at which rate."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeAlias
 
+from mma_lint.config.document import Document
 from mma_lint.config.facts import Config
 from mma_lint.config.project import Project
 from mma_lint.config.value import Unknown, Value
 from mma_lint.formats.location import relative
 from mma_lint.report.standing import ScheduleChange, Training
+from mma_lint.schedule import curves
+from mma_lint.schedule.curves import CannotTell, hooks_0x, schedulers_1x
+
+_LENGTH = 50  # iterations in an epoch of a picture: how many there are is not known before the data are read
+_Rates: TypeAlias = Callable[[Any, list[Any], curves.Training], list[curves.Curve]]
+_Pair: TypeAlias = tuple[Training | None, Training | None]
 
 
 def schedule_changes(configs: Iterable[Path], old: Project, new: Project) -> tuple[ScheduleChange, ...]:
     """Each training of some configs once, the most frequent first. What does not say how long it trains, or at which rate, is left out."""
-    groups: dict[tuple[Training | None, Training | None], list[str]] = {}
+    groups: dict[_Pair, list[Path]] = {}
     for path in sorted(configs):
-        change = _before(Config(old.document(path))), _after(Config(new.document(path)))
-        if any(change):
-            groups.setdefault(change, []).append(relative(str(path)).as_posix())
+        pair = _training(*_old_parts(old.document(path))), _training(*_new_parts(new.document(path)))
+        if any(pair):
+            groups.setdefault(pair, []).append(path)
     order = sorted(groups.items(), key=lambda group: (-len(group[1]), group[1]))
-    return tuple(ScheduleChange(before, after, tuple(paths)) for (before, after), paths in order)
+    return tuple(_change(pair, paths, old.document(paths[0]), new.document(paths[0])) for pair, paths in order)
 
 
-def _before(config: Config) -> Training | None:
-    """The training as 0.x says it."""
-    return _training(config, config.get('optimizer'), config.get('lr_config'))
+def _change(pair: _Pair, paths: Sequence[Path], old: Document, new: Document) -> ScheduleChange:
+    """What is the same in all of some configs, with the curves of one of them."""
+    change = ScheduleChange(*pair, tuple(relative(str(path)).as_posix() for path in paths), length=_LENGTH)
+    try:
+        before = _curve(hooks_0x.learning_rates, *_old_parts(old)) if pair[0] else ()
+        after = _curve(schedulers_1x.learning_rates, *_new_parts(new)) if pair[1] else ()
+    except CannotTell as error:
+        return replace(change, not_drawn=str(error))
+    return replace(change, old=before, new=after)
 
 
-def _after(config: Config) -> Training | None:
-    """The training as 1.x says it."""
-    return _training(config, config.get('optim_wrapper', 'optimizer'), config.get('param_scheduler'))
+def _old_parts(document: Document) -> tuple[Config, Value | None, Value | None]:
+    """A config, and where 0.x says its optimizer and its schedule."""
+    config = Config(document)
+    return config, config.get('optimizer'), config.get('lr_config')
+
+
+def _new_parts(document: Document) -> tuple[Config, Value | None, Value | None]:
+    """A config, and where 1.x says its optimizer and its schedule."""
+    config = Config(document)
+    return config, config.get('optim_wrapper', 'optimizer'), config.get('param_scheduler')
+
+
+def _curve(rates: _Rates, config: Config, optimizer: Value | None, schedule: Value | None) -> tuple[float, ...]:
+    """The rate at every iteration. Raises CannotTell."""
+    base = optimizer.get('lr') if optimizer is not None else None
+    epochs = config.max_epochs.plain if config.max_epochs is not None else None
+    if base is None or not isinstance(epochs, int):
+        raise CannotTell('the rate to begin with, or the number of epochs, is not known')
+    (curve,) = rates(schedule.plain if schedule is not None else None, [base.plain], curves.Training.of_epochs(epochs, _LENGTH))
+    return tuple(curve)
 
 
 def _training(config: Config, optimizer: Value | None, schedule: Value | None) -> Training | None:

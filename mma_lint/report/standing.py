@@ -126,22 +126,28 @@ class Failure:
 
 @dataclass(frozen=True)
 class Training:
-    """How long a config trains and at which rate, as text: what cannot be told stands as it is written. `curve`: the rate, evenly sampled."""
+    """How long a config trains and at which rate, as text: what cannot be told stands as it is written."""
 
     epochs: str
     optimizer: str
     rate: str
     schedule: tuple[str, ...]
-    curve: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class ScheduleChange:
-    """A training before and after all fixes (None: it is not said), and the configs that train so."""
+    """A training before and after all fixes (None: it is not said), and the configs that train so.
+
+    `old` and `new`: the rate at every iteration, with `length` iterations in an epoch; empty where it cannot be told, `not_drawn` says why.
+    """
 
     before: Training | None
     after: Training | None
     paths: tuple[str, ...]
+    old: tuple[float, ...] = ()
+    new: tuple[float, ...] = ()
+    length: int = 1
+    not_drawn: str = ''
 
 
 @dataclass(frozen=True)

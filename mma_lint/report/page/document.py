@@ -2,20 +2,22 @@
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
 from mma_lint.report.history import Moment
 from mma_lint.report.page.changes import changes_section
 from mma_lint.report.page.drawings import bar, chart
 from mma_lint.report.page.element import Content, Markup, element, together
+from mma_lint.report.page.schedules import schedules
 from mma_lint.report.page.tasks import tasks
 from mma_lint.report.page.text import path, prose
-from mma_lint.report.standing import NAMES, STATES, TEXTS, Counts, FileStanding, ScheduleChange, Stage, Standing, State, Step, Training
+from mma_lint.report.standing import NAMES, STATES, TEXTS, Counts, FileStanding, Stage, Standing, State, Step
 from mma_lint.report.words import day, moment, number
 
 _NEXT = 'One after the other, from the folder in which this report was made. Commit in between: `fix` changes only what git can give back.'
 _LOOK = 'Fixes that `--unsafe-fixes` makes, each with the reason to look at the result; and warnings that are gone once a file is fixed.'
+_TRAININGS = 'How long is trained, and at which rate: 0.x in orange, 1.x in the colour of the text. Configs that train alike stand together.'
 _HAND = 'What no fix can do, in the order to do it: errors first, and first in the files that others inherit from.'
 _ROWS = 12  # moments in the table that are not folded
 
@@ -76,7 +78,7 @@ def _sections(standing: Standing, moments: Sequence[Moment]) -> Iterator[Markup 
     yield _steps('look', 'To look at', _LOOK, standing.to_look_at)
     yield _steps('hand', 'By hand', _HAND, standing.by_hand)
     yield _unknown(standing.files)
-    yield _schedules(standing.schedules)
+    yield _section('schedules', 'Schedules', _TRAININGS, schedules(standing.schedules)) if standing.schedules else None
     yield changes_section(standing)
 
 
@@ -190,53 +192,24 @@ def _steps(anchor: str, title: str, told: str, steps: Sequence[Step]) -> Markup 
 
 
 def _unknown(files: Iterable[FileStanding]) -> Markup | None:
-    strange = [file for file in files if file.unknown or file.dead]
-    if not strange:
+    """The parts of configs that cannot be judged, file by file, and folded those that nothing reads."""
+    files = tuple(files)
+    strange, dead = ({file.path: keys for file in files if (keys := getattr(file, name))} for name in ('unknown', 'dead'))
+    if not strange and not dead:
         return None
-    head = element('tr', (element('th', title, scope='col') for title in ('file', 'known to neither version', 'read by nothing')))
+    total = sum(map(len, strange.values()))
+    told = f'{number(total, "part")} of configs that mma-lint cannot judge. A file with one never counts as migrated.' if total else 'No part of any config.'
+    harmless = f'{number(sum(map(len, dead.values())), "variable")} in {number(len(dead), "config")} that nothing reads: harmless'
+    folded = element('details', element('summary', harmless), _keys(dead), class_='dead') if dead else None
+    return _section('unknown', 'Unknown', told, _keys(strange) if strange else None, folded)
+
+
+def _keys(files: Mapping[str, tuple[str, ...]]) -> Markup:
+    head = element('tr', element('th', 'config', scope='col'), element('th', 'key', scope='col'))
     rows = (
         element(
-            'tr',
-            element('th', path(file.path), scope='row', class_='path'),
-            _keys('known to neither version', file.unknown),
-            _keys('read by nothing', file.dead),
-            data_path=file.path,
+            'tr', element('th', path(name), scope='row', class_='path'), element('td', (together(element('code', key), ' ') for key in keys)), data_path=name
         )
-        for file in strange
+        for name, keys in files.items()
     )
-    total = sum(len(file.unknown) for file in strange)
-    told = (
-        f'{number(total, "part")} of configs that mma-lint cannot judge: a file with one never counts as migrated. '
-        'What neither version reads, nor the file itself, does no harm.'
-    )
-    return _section('unknown', 'Unknown', told, element('table', element('thead', head), element('tbody', rows), class_='unknown'))
-
-
-def _keys(title: str, keys: Iterable[str]) -> Markup:
-    return element('td', (together(element('code', key), ' ') for key in keys), data_label=title)
-
-
-# ---------------------------------------------------------------------- schedules
-
-
-def _schedules(changes: Sequence[ScheduleChange]) -> Markup | None:
-    if not changes:
-        return None
-    head = element('tr', (element('th', title, scope='col') for title in ('before', 'after all fixes', 'configs')))
-    table = element('table', element('thead', head), element('tbody', map(_schedule, changes)), class_='schedules')
-    configs = sum(len(change.paths) for change in changes)
-    return _section('schedules', 'Schedules', f'{number(len(changes), "training")} in {number(configs, "config")}: how long, at which rate.', table)
-
-
-def _schedule(change: ScheduleChange) -> Markup:
-    names = element('ul', (element('li', path(name)) for name in change.paths))
-    many = element('details', element('summary', number(len(change.paths), 'config')), names) if len(change.paths) > 3 else names
-    return element('tr', _training('before', change.before), _training('after', change.after), element('td', many, class_='path', data_label='configs'))
-
-
-def _training(title: str, training: Training | None) -> Markup:
-    if training is None:
-        return element('td', element('span', 'not said', class_='none'), data_label=title)
-    rate = f'{training.optimizer or "optimizer"}{f", lr {training.rate}" if training.rate else ""}'
-    lines = (element('li', element('code', line)) for line in training.schedule)
-    return element('td', element('p', element('b', f'{training.epochs} epochs'), ' · ', rate), element('ul', lines), data_label=title)
+    return element('table', element('thead', head), element('tbody', rows), class_='keys')

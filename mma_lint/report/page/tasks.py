@@ -1,6 +1,6 @@
 """What is to be done, as a page shows it: rule by rule, what is said once of several places, and the places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from mma_lint.report.page.changes import sides
@@ -43,15 +43,22 @@ def _remark(step: Step, said: tuple[str, str], items: Sequence[Item]) -> Markup:
     message, reason = said
     text = element('p', prose(message), class_='remark') if message != step.title else None
     look = element('p', element('b', 'Look: '), prose(reason), class_='remark') if reason else None
-    rows = list(map(_item, items))
-    folded = element('details', element('summary', f'{number(len(rows) - _SHOWN, "more place")}'), element('ul', rows[_SHOWN:], class_='items'))
+    rows = [_item(item, places) for item, places in _by_line(items)]
+    folded = element('details', element('summary', f'{number(len(rows) - _SHOWN, "more line")}'), element('ul', rows[_SHOWN:], class_='items'))
     return element('div', text, look, element('ul', rows[:_SHOWN], class_='items'), folded if len(rows) > _SHOWN else None, class_='remarks')
 
 
-def _item(item: Item) -> Markup:
+def _by_line(items: Sequence[Item]) -> Iterator[tuple[Item, str]]:
+    """What is the same in several places of a file once, with the places. What has a fix to show stands alone."""
+    for _, alike in groupby(items, key=lambda item: (item.path, item.excerpt.strip(), item.comparison and item.place)):
+        first, *others = alike
+        yield first, ', '.join((first.place, *(item.place for item in others)))
+
+
+def _item(item: Item, places: str) -> Markup:
     heirs = element('small', f'{number(item.inherited_by, "config")} inherit{"s" if item.inherited_by == 1 else ""} from it') if item.inherited_by else None
     late = element('small', 'comes up after the fixes') if item.is_late else None
-    row = element('p', element('code', path(item.path, item.place)), heirs, late, class_='place'), _excerpt(item)
+    row = element('p', element('code', path(item.path, places)), heirs, late, class_='place'), _excerpt(item)
     if item.comparison is None:
         return element('li', element('div', row, class_='row'), data_path=item.path)
     return element('li', element('details', element('summary', element('div', row, class_='row')), sides(item.comparison)), data_path=item.path)
