@@ -299,11 +299,11 @@ EVIL = (
     '\x1b[2J\u202e\x07',
 )
 ELEMENTS = set(
-    'html head meta title style body header footer main section article p h1 h2 h3 b strong small code pre mark span ul ol li time svg rect polygon wbr '
+    'html head meta title style body header footer main nav a section article p h1 h2 h3 b strong small code pre mark span ul ol li time svg rect polygon wbr '
     'table thead tbody tfoot tr th td details summary div script polyline path'.split()
 )
 ATTRIBUTES = set(
-    'aria-label aria-labelledby charset class content data-label data-n data-path datetime height http-equiv id lang name points preserveaspectratio '
+    'aria-label aria-labelledby charset class content data-label data-n data-path datetime height href http-equiv id lang name points preserveaspectratio '
     'role scope viewbox width x d'.split()
 )
 
@@ -322,6 +322,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.add(tag)
         self.attributes |= {name for name, _ in attrs}
+        assert all(str(value).startswith('#') for name, value in attrs if name == 'href'), 'links lead nowhere but into the page'
         self.scripts += tag == 'script'
         if tag not in ('meta', 'wbr'):
             self._open.append(tag)

@@ -44,10 +44,14 @@ def collect(
     files = tuple(map(run.standing, run.of_concern))
     unread = tuple(_failure(diagnostic) for report in failures for diagnostic in report.diagnostics)
     return Standing(
-        asked, date, __version__, _commit(Path(asked[0])),
+        _title(asked), asked, date, __version__, _commit(Path(asked[0])),
         files, len(reports) - len(files), tuple(_kept(reports, policy)), (*unread, *run.failures), tuple(run.stages(asked)),
         run.to_look_at, run.by_hand, schedule_changes(run.configs, run.project, run.migrated), run.changes,
     )  # fmt: skip
+
+
+def _title(asked: tuple[str, ...]) -> str:
+    return Path.cwd().name if asked == ('.',) else ' '.join(asked)
 
 
 def _commit(path: Path) -> str:

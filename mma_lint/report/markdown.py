@@ -16,7 +16,7 @@ def render(standing: Standing, moments: Sequence[Moment] = ()) -> str:
 def _lines(standing: Standing, moments: Sequence[Moment]) -> Iterator[str]:
     total = standing.total
     commit = f' · commit {code(standing.commit[:10])}' if standing.commit else ''
-    yield from (f'# From MMAction2 0.x to 1.x: {marked(" ".join(standing.paths))}', '', f'{moment(standing.date)}{commit} · mma-lint {standing.version}', '')
+    yield from (f'# From MMAction2 0.x to 1.x: {marked(standing.title)}', '', f'{moment(standing.date)}{commit} · mma-lint {standing.version}', '')
     yield from (f'**{total.migrated:,} of {number(total.files, "file")} migrated.**', '')
     yield from (f'- {total.states[state]:,} {NAMES[state]}: {TEXTS[state]}' for state in STATES if total.states[state])
     yield from (f'- not counted: {prose(kept)}' for kept in standing.kept)

@@ -173,12 +173,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a project stands. `unrelated` counts the files in which nothing is of MMAction2; `paths` are what was asked for.
+    """Where a project stands. `unrelated` counts the files in which nothing is of MMAction2; `paths` are what was asked for,
+    `title` names it.
 
     `kept` says what the user has decided not to count. `commit` is that of the git repository, '' where it is
     not known. `stages` are what is left of the way: the first is next.
     """
 
+    title: str
     paths: tuple[str, ...]
     date: datetime
     version: str

@@ -13,19 +13,9 @@ _TITLES = {'safe': 'Safe: what `fix` does', 'look': 'To look at: what `fix --uns
 _ROWS = 12_000  # of all changes on a page, so that it stays a few megabytes
 
 
-def changes_section(standing: Standing) -> Markup | None:
+def changes(standing: Standing) -> Markup | None:
     """All changes, file by file and folded; None where there are none."""
-    if not standing.changes:
-        return None
-    told = 'What `fix` would do, file by file, and what `fix --unsafe-fixes` would do beyond it. Files that inherit from each other change together.'
-    return element(
-        'section',
-        element('h2', 'Changes', id='changes-title'),
-        element('p', prose(told), class_='told'),
-        element('div', _files(standing), class_='files'),
-        id='changes',
-        aria_labelledby='changes-title',
-    )
+    return element('div', _files(standing), class_='files') if standing.changes else None
 
 
 def _files(standing: Standing) -> Iterator[Markup]:

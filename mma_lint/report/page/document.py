@@ -3,22 +3,26 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 
 from mma_lint.report.history import Moment
-from mma_lint.report.page.changes import changes_section
+from mma_lint.report.page.changes import changes
 from mma_lint.report.page.drawings import bar, chart
 from mma_lint.report.page.element import Content, Markup, element, together
 from mma_lint.report.page.schedules import schedules
 from mma_lint.report.page.tasks import tasks
 from mma_lint.report.page.text import path, prose
-from mma_lint.report.standing import NAMES, STATES, TEXTS, Counts, FileStanding, Stage, Standing, State, Step
+from mma_lint.report.standing import NAMES, STATES, TEXTS, Counts, Failure, FileStanding, Stage, Standing, State
 from mma_lint.report.words import day, moment, number
 
 _NEXT = 'One after the other, from the folder in which this report was made. Commit in between: `fix` changes only what git can give back.'
 _LOOK = 'Fixes that `--unsafe-fixes` makes, each with the reason to look at the result; and warnings that are gone once a file is fixed.'
 _TRAININGS = 'How long is trained, and at which rate: 0.x in orange, 1.x in the colour of the text. Configs that train alike stand together.'
 _HAND = 'What no fix can do, in the order to do it: errors first, and first in the files that others inherit from.'
+_FAILED = 'They count as nothing but what they are: mend them first, then report again.'
+_UNKNOWN = 'Parts of configs that neither version knows, so that mma-lint cannot judge them. A file with one never counts as migrated.'
+_CHANGES = 'What `fix` would do, file by file, and what `fix --unsafe-fixes` would do beyond it. Files that inherit from each other change together.'
 _ROWS = 12  # moments in the table that are not folded
 
 
@@ -32,11 +36,12 @@ def render(standing: Standing, moments: Sequence[Moment] = ()) -> str:
         element('meta', http_equiv='Content-Security-Policy', content=policy),
         element('meta', name='viewport', content='width=device-width, initial-scale=1'),
         element('meta', name='color-scheme', content='light dark'),
-        element('title', f'{_title(standing)}: {standing.total.migrated} of {number(standing.total.files, "file")} migrated'),
+        element('title', f'{standing.title}: {standing.total.migrated} of {number(standing.total.files, "file")} migrated'),
         element('style', style),
     )
-    sections = tuple(section for section in _sections(standing, moments) if section)
-    page = element('body', _header(standing), element('main', _summary(standing), sections), _footer(standing), element('script', script))
+    sections = [section for section in _sections(standing, moments) if section.content]
+    main = element('main', _summary(standing), _contents(sections), map(_drawn, sections))
+    page = element('body', _header(standing), main, _footer(standing), element('script', script))
     return f'<!DOCTYPE html>\n{element("html", head, page, lang="en")}\n'
 
 
@@ -49,17 +54,13 @@ def _hash(text: str) -> str:
     return f'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'
 
 
-def _title(standing: Standing) -> str:
-    return ' '.join(standing.paths)
-
-
 def _header(standing: Standing) -> Markup:
     commit = together(' · commit ', element('code', standing.commit[:10])) if standing.commit else None
     when = element('time', moment(standing.date), datetime=standing.date.isoformat(timespec='seconds'))
     return element(
         'header',
         element('p', 'From MMAction2 0.x to 1.x', class_='kicker'),
-        element('h1', path(_title(standing))),
+        element('h1', path(standing.title)),
         element('p', when, commit, f' · mma-lint {standing.version}', class_='meta'),
     )
 
@@ -70,22 +71,40 @@ def _footer(standing: Standing) -> Markup:
     return element('footer', (element('p', fact) for fact in facts))
 
 
-def _sections(standing: Standing, moments: Sequence[Moment]) -> Iterator[Markup | None]:
-    yield _failures(standing)
-    yield _stages(standing.stages)
-    yield _progress(standing)
-    yield _history(moments)
-    yield _steps('look', 'To look at', _LOOK, standing.to_look_at)
-    yield _steps('hand', 'By hand', _HAND, standing.by_hand)
-    yield _unknown(standing.files)
-    yield _section('schedules', 'Schedules', _TRAININGS, schedules(standing.schedules)) if standing.schedules else None
-    yield changes_section(standing)
+@dataclass(frozen=True)
+class _Section:
+    """A part of the page; `count` is how much is in it. One without content is left out."""
+
+    anchor: str
+    title: str
+    told: str
+    content: Content
+    count: int = 0
 
 
-def _section(anchor: str, title: str, told: str, *content: Content) -> Markup:
-    return element(
-        'section', element('h2', title, id=f'{anchor}-title'), element('p', prose(told), class_='told'), *content, id=anchor, aria_labelledby=f'{anchor}-title'
-    )
+def _sections(standing: Standing, moments: Sequence[Moment]) -> Iterator[_Section]:
+    look, hand = (sum(len(step.items) for step in steps) for steps in (standing.to_look_at, standing.by_hand))
+    yield _Section('failed', 'Could not be carried through', _FAILED, _failures(standing.failures), len(standing.failures))
+    yield _Section('next', 'Next', _NEXT if standing.stages else 'Nothing is left to do.', _stages(standing.stages))
+    yield _Section('progress', 'Progress', 'By folder. A file is in the worst state that anything in it is in.', _progress(standing))
+    yield _Section('history', 'History', _span(moments), _history(moments))
+    yield _Section('look', 'To look at', _LOOK, tasks(standing.to_look_at), look)
+    yield _Section('hand', 'By hand', _HAND, tasks(standing.by_hand), hand)
+    yield _Section('unknown', 'Unknown', _UNKNOWN, _unknown(standing.files), sum(len(file.unknown) for file in standing.files))
+    yield _Section('schedules', 'Schedules', _TRAININGS, schedules(standing.schedules), len(standing.schedules))
+    yield _Section('changes', 'Changes', _CHANGES, changes(standing), len(standing.changes))
+
+
+def _drawn(section: _Section) -> Markup:
+    title = f'{section.anchor}-title'
+    head = element('h2', section.title, id=title), element('p', prose(section.told), class_='told')
+    return element('section', head, section.content, id=section.anchor, aria_labelledby=title)
+
+
+def _contents(sections: Sequence[_Section]) -> Markup:
+    counts = (element('small', f' {section.count:,}') if section.count else None for section in sections)
+    links = (element('li', element('a', section.title, href=f'#{section.anchor}'), count) for section, count in zip(sections, counts, strict=True))
+    return element('nav', element('ul', links), aria_label='Contents')
 
 
 # ---------------------------------------------------------------------- where it stands
@@ -110,21 +129,15 @@ def _legend(total: Counts) -> Markup:
     return element('ul', rows, class_='legend')
 
 
-def _failures(standing: Standing) -> Markup | None:
-    if not standing.failures:
+def _failures(failures: Sequence[Failure]) -> Markup | None:
+    if not failures:
         return None
-    rows = (
-        element('li', element('code', path(failure.path, failure.place), class_='place'), ' ', prose(f'{failure.code} {failure.message}'))
-        for failure in standing.failures
-    )
-    told = 'They count as nothing but what they are: mend them first, then report again.'
-    return _section('failed', 'Could not be carried through', told, element('ul', rows, class_='failures'))
+    rows = (element('li', element('code', path(failure.path, failure.place)), ' ', prose(f'{failure.code} {failure.message}')) for failure in failures)
+    return element('ul', rows, class_='failures')
 
 
 def _stages(stages: Sequence[Stage]) -> Markup:
-    if not stages:
-        return _section('next', 'Next', 'Nothing is left to do.')
-    return _section('next', 'Next', _NEXT, element('ol', map(_stage, stages), class_='stages'))
+    return element('ol', map(_stage, stages), class_='stages')
 
 
 def _stage(stage: Stage) -> Markup:
@@ -146,14 +159,12 @@ def _progress(standing: Standing) -> Markup | None:
     head = element('tr', (element('th', title, scope='col', class_=_column(title)) for title in titles))
     rows = [_folder(path(name), counts, states) for name, counts in standing.folders.items()]
     foot = element('tfoot', _folder('in all', standing.total, states)) if len(rows) > 1 else None
-    table = element('table', element('thead', head), element('tbody', rows), foot, class_='progress')
-    told = 'By folder. A file is in the worst state that anything in it is in.'
-    return _section('progress', 'Progress', told, table)
+    return element('table', element('thead', head), element('tbody', rows), foot, class_='progress')
 
 
 def _folder(name: Content, counts: Counts, states: Sequence[State]) -> Markup:
     cells = (_number(NAMES[state], counts.states[state]) for state in states)
-    files = _number('files', counts.files)
+    files = _number('file' if counts.files == 1 else 'files', counts.files)
     return element('tr', element('th', name, scope='row', class_='path'), element('td', bar(counts), class_='bar'), files, cells)
 
 
@@ -180,15 +191,13 @@ def _history(moments: Sequence[Moment]) -> Markup | None:
     ]  # fmt: skip
     tables = [element('table', element('thead', head), element('tbody', part), class_='history') for part in (rows[:_ROWS], rows[_ROWS:]) if part]
     folded = element('details', element('summary', f'{number(len(rows) - _ROWS, "earlier report")}'), tables[1]) if len(tables) > 1 else None
-    span = f'{number(len(moments), "report")}, from {day(moments[0].date)} to {day(moments[-1].date)}.'
-    return _section('history', 'History', span, chart(moments), element('div', tables[0], class_='wide'), folded)
+    ends = element('p', element('span', day(moments[0].date)), element('span', day(moments[-1].date)), class_='ends')
+    picture = chart(moments)
+    return together(picture, ends if picture else None, element('div', tables[0], class_='wide'), folded)
 
 
-# ---------------------------------------------------------------------- what is to be done
-
-
-def _steps(anchor: str, title: str, told: str, steps: Sequence[Step]) -> Markup | None:
-    return _section(anchor, title, told, tasks(steps)) if steps else None
+def _span(moments: Sequence[Moment]) -> str:
+    return f'{number(len(moments), "report")}, from {day(moments[0].date)} to {day(moments[-1].date)}.' if moments else ''
 
 
 def _unknown(files: Iterable[FileStanding]) -> Markup | None:
@@ -197,11 +206,10 @@ def _unknown(files: Iterable[FileStanding]) -> Markup | None:
     strange, dead = ({file.path: keys for file in files if (keys := getattr(file, name))} for name in ('unknown', 'dead'))
     if not strange and not dead:
         return None
-    total = sum(map(len, strange.values()))
-    told = f'{number(total, "part")} of configs that mma-lint cannot judge. A file with one never counts as migrated.' if total else 'No part of any config.'
     harmless = f'{number(sum(map(len, dead.values())), "variable")} in {number(len(dead), "config")} that nothing reads: harmless'
     folded = element('details', element('summary', harmless), _keys(dead), class_='dead') if dead else None
-    return _section('unknown', 'Unknown', told, _keys(strange) if strange else None, folded)
+    none = element('p', 'There is no such part.')
+    return together(_keys(strange) if strange else none, folded)
 
 
 def _keys(files: Mapping[str, tuple[str, ...]]) -> Markup:

@@ -13,7 +13,9 @@ _NAMES = 2  # configs of a training that are not folded
 
 
 def schedules(changes: Sequence[ScheduleChange]) -> list[Markup]:
-    """The table, and one of the less frequent trainings, folded."""
+    """The table, and one of the less frequent trainings, folded; nothing where there are none."""
+    if not changes:
+        return []
     shown, others = changes[:_SHOWN], changes[_SHOWN:]
     folded = element('details', element('summary', f'{number(len(others), "more training")}'), _table(others))
     return [_table(shown), folded] if others else [_table(shown)]
