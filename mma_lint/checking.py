@@ -11,7 +11,7 @@ from mma_lint.diagnostic import Diagnostic
 from mma_lint.failures import failure, is_failure
 from mma_lint.findings import diagnostics, rows
 from mma_lint.policy import Policy
-from mma_lint.rule import Finding, Rule, discover
+from mma_lint.rule import Finding, Rule
 from mma_lint.source import Source, Unreadable
 from mma_lint.subject import Subject, is_python
 from mma_lint.suppression import suppressions
@@ -77,7 +77,7 @@ def of_comments(subject: Subject, document: Document | None) -> Iterator[tuple[R
     source = subject.python.source
     if not rules or not suppressions(source):
         return
-    everything = replace(subject.policy, rules=discover())
+    everything = replace(subject.policy, rules=subject.policy.everything)
     found = [*Subject(subject.file, everything, subject.read).rows(), *(rows(document, everything.rules) if document is not None else ())]
     yield from ((rule, finding) for rule in rules for check in rule.comment_checks for finding in check(source, found))
 

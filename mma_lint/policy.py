@@ -14,6 +14,7 @@ from mma_lint.selection import fitting, select_rules
 from mma_lint.settings import TARGETS, Settings
 from mma_lint.source import Source
 from mma_lint.suppression import is_suppressed
+from mma_lint.target import aim
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class IgnoredFiles:
 class Policy:
     """The rules that run, and what their findings are measured by.
 
-    `fixable`: the codes whose fixes may be made (None: all). `noqa`: whether the comments of flake8 count; in flake8 that is its own business.
+    `rules` say what is so in `target`. `fixable`: the codes whose fixes may be made (None: all). `noqa`: whether the comments of flake8
+    count; in flake8 that is its own business.
     """
 
     rules: tuple[Rule, ...]
@@ -42,6 +44,11 @@ class Policy:
     noqa: bool = True
     baseline: Baseline | None = None
     target: str = TARGETS[-1]
+
+    @property
+    def everything(self) -> tuple[Rule, ...]:
+        """All rules that there are, for the target."""
+        return aim(discover(), self.target)
 
     def allows(self, source: Source, rule: Rule, row: int) -> bool:
         """Whether a finding counts that a rule has in a row (from 1) of a file."""
@@ -59,7 +66,7 @@ def policy_of(settings: Settings, noqa: bool = True) -> Policy:
     ignored = tuple(_ignored(settings.root, rules, pattern, codes) for pattern, codes in settings.per_file_ignores)
     baseline = load(settings.root / settings.baseline) if settings.baseline else None
     selected = select_rules(rules, settings.select, settings.ignore, settings.extend_select)
-    return Policy(selected, fixable, ignored, noqa, baseline, settings.target)
+    return Policy(aim(selected, settings.target), fixable, ignored, noqa, baseline, settings.target)
 
 
 def _ignored(root: Path, rules: Sequence[Rule], pattern: str, codes: tuple[str, ...]) -> IgnoredFiles:

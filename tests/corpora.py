@@ -32,6 +32,14 @@ class Corpora:
         """MMAction2 1.2.0, unpacked."""
         return self._unpacked('mmaction2', '1.2.0')
 
+    def earlier_1x(self, version: str) -> Path:
+        """MMAction2 1.0.0 or 1.1.0, unpacked."""
+        return self._unpacked('mmaction2', f'{version}.0')
+
+    def mmcv_lite(self, version: str) -> Path:
+        """A release of mmcv without its compiled operators, unpacked."""
+        return self._unpacked('mmcv-lite', version)
+
     @property
     def folder_of_configs_of_0x(self) -> Path:
         """The folder of the official configs of 0.24.1."""

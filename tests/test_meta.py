@@ -27,7 +27,7 @@ LEVELS = (
     {'code', 'config', 'rule', 'schedule', 'script'},
     {'text', 'diagnostic'},
     {'failures', 'fingerprint', 'selection', 'settings', 'suppression'},
-    {'rules', 'baseline'},
+    {'rules', 'baseline', 'target'},
     {'policy'},
     {'findings', 'files', 'journal', 'replacing', 'repository', 'subject'},
     {'checking'},

@@ -34,7 +34,7 @@ def check(args: argparse.Namespace) -> int:
     policy, inputs = policy_of(settings), _inputs(args, settings)
     if args.write_baseline is not None or args.add_noqa is not None:
         return _adopted(args, settings, policy, inputs)
-    account_by = discover() if args.statistics else ()
+    account_by = policy.everything if args.statistics else ()
     shrinking = adopt.Shrinking(policy, settings)
     tally = _show(shrinking.watch(chain(inputs.failures, engine.check(inputs.paths, policy, inputs.texts, account_by))), args, sys.stdout)
     shrinking.finish()

@@ -39,7 +39,7 @@ def collect(
 ) -> Standing:
     """Where some files stand. `asked`: the paths as they were given; `failures`: reports on what is not even a file; `onstage` is told what is done."""
     onstage('reading')
-    reports = tuple(engine.check(paths, policy, account_by=discover()))
+    reports = tuple(engine.check(paths, policy, account_by=policy.everything))
     run = _Run(reports, policy, onstage)
     files = tuple(map(run.standing, run.of_concern))
     unread = tuple(_failure(diagnostic) for report in failures for diagnostic in report.diagnostics)

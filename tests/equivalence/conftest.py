@@ -74,7 +74,7 @@ def answers(corpora: Corpora, environments: tuple[str, str], migrated: Migrated,
     folder = corpora.folder_of_configs_of_0x
     configs = [str(path.relative_to(folder)) for path in corpora.configs_of_0x if '_base_' not in path.parts]
     scratch = tmp_path_factory.mktemp('answers')
-    new = _Asked(python1, 'ask_mmaction1.py', migrated.folder, scratch / 'new.json.gz', configs)
+    new = Asked(python1, 'ask_mmaction1.py', migrated.folder, scratch / 'new.json.gz', configs)
     return Answers(_known_answers(python0, folder, configs, scratch), new.answers())
 
 
@@ -83,20 +83,21 @@ def _known_answers(python: str, folder: Path, configs: list[str], scratch: Path)
     asked = hashlib.sha256(b''.join([python.encode(), *((HERE / name).read_bytes() for name in ('asking.py', 'ask_mmaction0.py'))]))
     known = CACHE / f'answers-{asked.hexdigest()[:12]}.json.gz'
     if not known.exists():
-        found = _Asked(python, 'ask_mmaction0.py', folder, scratch / 'old.json.gz', configs)
+        found = Asked(python, 'ask_mmaction0.py', folder, scratch / 'old.json.gz', configs)
         found.answers()
         shutil.copy(found.output, known.with_suffix('.part'))
         os.replace(known.with_suffix('.part'), known)
     return _read(known)
 
 
-class _Asked:
-    """A questioner at work in its own process."""
+class Asked:
+    """A questioner at work in its own process. `packages` are folders of what is imported from them instead of the environment."""
 
-    def __init__(self, python: str, script: str, folder: Path, output: Path, configs: list[str]) -> None:
+    def __init__(self, python: str, script: str, folder: Path, output: Path, configs: list[str], packages: tuple[Path, ...] = ()) -> None:
         self.output, self.log = output, output.with_suffix('.log')
         command = [python, str(HERE / script), str(folder), str(output), *configs]
         environment = {**os.environ, 'CUDA_VISIBLE_DEVICES': '', 'PYTHONDONTWRITEBYTECODE': '1', 'OMP_NUM_THREADS': '1'}
+        environment |= {'PYTHONPATH': os.pathsep.join(map(str, packages))} if packages else {}
         with self.log.open('wb') as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
 
