@@ -50,16 +50,17 @@ def check(paths: Iterable[Path], policy: Policy, texts: Mapping[Path, Source] | 
 def check_in(project: Project, paths: Iterable[Path], policy: Policy, account_by: tuple[Rule, ...] = ()) -> Iterator[Report]:
     """The same for one who wants to know what was read, or says how (a language server)."""
     paths = tuple(paths)
-    configs = project.configs(filter(is_python, paths))
+    project.meet(filter(is_python, paths))
     for path in paths:
-        yield _checked(path, project, path in configs, policy, account_by)
+        yield _checked(path, project, policy, account_by)
+        project.forget(path)
 
 
-def _checked(path: Path, project: Project, is_config: bool, policy: Policy, account_by: tuple[Rule, ...]) -> Report:
+def _checked(path: Path, project: Project, policy: Policy, account_by: tuple[Rule, ...]) -> Report:
     source = None
     try:
         source = project.source(path)
-        subject, document = Subject(source, policy, project.read), project.document(path) if is_config else None
+        subject, document = Subject(source, policy, project.read), project.document(path) if is_python(path) and project.is_config(path) else None
         found = subject.diagnostics(path)
         if document is not None:
             found += diagnostics(document, path, policy)

@@ -2,7 +2,6 @@
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,17 +17,23 @@ def diagnostics(document: Document, path: Path, policy: Policy) -> list[Diagnost
     """The findings of a file; what is reached at several paths is one finding."""
     found: dict[tuple[str, int, int, str], Diagnostic] = {}
     for rule, verdict in verdicts(document, policy.rules):
-        if is_own(document, rule, verdict) and is_allowed(document, rule, verdict, policy):
-            diagnostic = _diagnostic(document, path, rule, verdict, policy)
+        if is_own(document, rule, verdict):
+            place = place_of(document, verdict.at)
+            if not is_allowed(document, rule, verdict, policy, place[0]):
+                continue
+            diagnostic = _diagnostic(document, path, rule, verdict, place, policy)
             found.setdefault((diagnostic.code, diagnostic.row, diagnostic.column, diagnostic.message), diagnostic)
     return list(found.values())
 
 
-def is_allowed(document: Document, rule: Rule, verdict: Verdict, policy: Policy) -> bool:
-    """Whether a finding counts, seen from the file that says its key: a comment there keeps it for all that inherit from it too."""
+def is_allowed(document: Document, rule: Rule, verdict: Verdict, policy: Policy, row: int | None = None) -> bool:
+    """Whether a finding counts, seen from the file that says its key: a comment there keeps it for all that inherit from it too.
+
+    `row`: where it is in this file, if that is known.
+    """
     value = document.merged.get(*verdict.at) if verdict.at and verdict.at[0] != '_base_' else None
     if value is None or value.source is None or value.source is document.source:
-        return policy.allows(document.source, rule, place_of(document, verdict.at)[0])
+        return policy.allows(document.source, rule, row or place_of(document, verdict.at)[0])
     node = value.key or value.node
     return node is None or policy.allows(value.source, rule, node.lineno)
 
@@ -47,14 +52,15 @@ def is_own(document: Document, rule: Rule, verdict: Verdict) -> bool:
     return not any(other.at == () for ancestor in document.ancestors for _, other in verdicts(ancestor, (rule,)))
 
 
-def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Verdict, policy: Policy) -> Diagnostic:
-    severity = verdict.severity if isinstance(verdict, Manual) else rule.severity
-    place = place_of(document, verdict.at)
-    diagnostic = Diagnostic(str(path), rule.code, rule.name, verdict.message or rule.message, severity, *place, key=dotted(verdict.at) or WHOLE_FILE)
-    if isinstance(verdict, Manual) or not policy.may_fix(rule):
-        return diagnostic
+def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Verdict, place: tuple[int, int, int, int], policy: Policy) -> Diagnostic:
+    about, key = (str(path), rule.code, rule.name, verdict.message or rule.message), dotted(verdict.at) or WHOLE_FILE
+    if isinstance(verdict, Manual):
+        return Diagnostic(*about, verdict.severity, *place, key=key)
+    if not policy.may_fix(rule):
+        return Diagnostic(*about, rule.severity, *place, key=key)
     applicability: Applicability = 'unsafe' if doubt(document, verdict) else 'safe'
-    return replace(diagnostic, applicability=applicability, make_fix=partial(_single_fix, document, rule, verdict))
+    make_fix = partial(_single_fix, document, rule, verdict)
+    return Diagnostic(*about, rule.severity, *place, applicability, make_fix, key=key)
 
 
 def doubt(document: Document, change: Change) -> str:

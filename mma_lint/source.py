@@ -8,6 +8,7 @@ import io
 import re
 import tokenize
 import warnings
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -131,11 +132,8 @@ class Source:
 
     def place(self, offset: int) -> tuple[int, int]:
         """Row and column (both from 1) of an offset."""
-        low, high = 0, len(self.line_starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if self.line_starts[middle] <= offset else (low, middle)
-        return low + 1, offset - self.line_starts[low] + 1
+        row = bisect_right(self.line_starts, offset) or 1
+        return row, offset - self.line_starts[row - 1] + 1
 
 
 def indent_of(line: str) -> str:

@@ -23,7 +23,7 @@ HOSTS |= {path.relative_to(PACKAGE).as_posix(): {'lsprotocol', 'pygls'} for path
 FORBIDDEN = {'mmaction', 'mmcv', 'mmengine', 'torch', 'numpy', 'subprocess', 'pickle', 'runpy'}
 # Each level imports only from itself and those before it.
 LEVELS = (
-    {'source', 'edits', 'tables', 'magics', 'misuse', 'notebook'},
+    {'source', 'edits', 'tables', 'tree', 'magics', 'misuse', 'notebook'},
     {'code', 'config', 'rule', 'schedule', 'script'},
     {'text', 'diagnostic'},
     {'failures', 'fingerprint', 'selection', 'settings', 'suppression'},

@@ -8,13 +8,14 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal, TypeAlias
 
 from mma_lint.code.config_keys import Fate, Key, KeyPath, fate, is_of_1x
 from mma_lint.code.module import Module
 from mma_lint.code.scopes import Mention, Scope, parts_of
 from mma_lint.rule import Rewrite
+from mma_lint.tree import walk
 
 Form: TypeAlias = Literal['attribute', 'item', 'get', 'ask', 'copy']  # x.key, x['key'], x.get('key'), 'key' in x, x.copy()
 Place: TypeAlias = tuple[Scope | None, str]
@@ -104,12 +105,6 @@ def is_related(module: Module) -> bool:
     return module.qualified_name != '' or any(imported.qualified.partition('.')[0] in _PACKAGES for imported in module.imports)
 
 
-@lru_cache(maxsize=1)
-def parents(module: Module) -> dict[ast.AST, ast.AST]:
-    """For each node the one that it is in."""
-    return {child: node for node in module.nodes for child in ast.iter_child_nodes(node)}
-
-
 def _is_telling(access: Access) -> bool:
     found = access.fate
     return (found is not None and not found.row.weak) or is_of_1x(access.path)
@@ -125,9 +120,9 @@ def pipeline_edit(module: Module, access: Access) -> ast.expr | None:
     if start and own <= start < len(path):
         step = access.steps[start - own]
         return step.literal if step.form == 'item' and _is_position(step.literal) else None
-    match parents(module).get(access.node) if 0 < start == len(path) else None:
+    match module.parent(access.node) if 0 < start == len(path) else None:
         case ast.Attribute(attr=name) as method if name in _LIST_METHODS:
-            call = parents(module).get(method)
+            call = module.parent(method)
             return method if not (isinstance(call, ast.Call) and call.args and _key(call.args[0]) == 0) else None
     return None
 
@@ -151,7 +146,7 @@ def is_deleted(access: Access) -> bool:
 
 def assignment(module: Module, access: Access) -> ast.Assign | None:
     """The statement that assigns to what the access leads to, and to nothing else."""
-    match parents(module).get(access.node):
+    match module.parent(access.node):
         case ast.Assign(targets=[target]) as statement if target is access.node:
             return statement
     return None
@@ -200,7 +195,7 @@ class _Reading:
         self._learn()
         if self.aliases:
             self._learn()
-        found = (self._access(mention) for mention in self.module.mentions if not mention.guarded)
+        found = (self._access(mention) for mention in self.module.mentions if not mention.guarded and self._may_be(mention))
         yield from (access for access in found if access is not None)
 
     def _learn(self) -> None:
@@ -209,6 +204,10 @@ class _Reading:
             access = self._access_of(_copied(value))
             if access is not None and None not in access.path and self._is_given_once(place):
                 self.aliases[place] = access
+
+    def _may_be(self, mention: Mention) -> bool:
+        """Whether any part of a chain is called like a config, or like something that was given: a quick look at all that is mentioned."""
+        return any(part in self._names or _stands_for(part) is not None for part in mention.parts)
 
     def _access(self, mention: Mention) -> Access | None:
         for length in range(1, len(mention.parts) + 1):
@@ -238,7 +237,7 @@ class _Reading:
             node = step.node
 
     def _step(self, node: ast.expr) -> Step | None:
-        match parents(self.module).get(node):
+        match self.module.parent(node):
             case ast.Attribute() as attribute:
                 return self._by_attribute(attribute)
             case ast.Subscript(value=value, slice=index) as item if value is node:
@@ -251,7 +250,7 @@ class _Reading:
 
     def _by_attribute(self, attribute: ast.Attribute) -> Step | None:
         """`x.key`, `x.get('key')`, or `x.copy()`, which leads to the same; no other method."""
-        match parents(self.module).get(attribute):
+        match self.module.parent(attribute):
             case ast.Call(func=func, args=[literal, *_]) as call if func is attribute and attribute.attr in _READERS:
                 return Step(_key(literal), call, 'get', literal)
             case ast.Call(func=func) as call if func is attribute:
@@ -271,8 +270,8 @@ class _Reading:
     @cached_property
     def _given(self) -> tuple[tuple[Place, ast.expr], ...]:
         """What is assigned to names and attributes."""
-        scopes = {mention.node: mention.scope for mention in self.module.mentions}
-        pairs = (pair for node in self.module.nodes for pair in _assigned(node))
+        scopes = {mention.node: mention.scope for mention in self.module.mentions if isinstance(mention.node.ctx, ast.Store)}
+        pairs = (pair for node in self.module.of(ast.Assign, ast.AnnAssign, ast.NamedExpr) for pair in _assigned(node))
         return tuple((_place(scopes[target], parts_of(target)), value) for target, value in pairs if target in scopes)
 
     @cached_property
@@ -284,13 +283,13 @@ class _Reading:
         """Whether a place is given something once, but for what is made of itself: `p = p[1:]`."""
         scope, name = place
         values = [value for other, value in self._given if other == place]
-        own = sum(any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value)) for value in values)
+        own = sum(any(isinstance(node, ast.Name) and node.id == name for node in walk(value)) for value in values)
         return (len(values) if scope is None else len(scope.bound.get(name, ()))) - own == 1
 
     def _access_of(self, value: ast.expr) -> Access | None:
         """The access that an expression is as a whole."""
         inner = value
-        while not parts_of(inner):
+        while not isinstance(inner, ast.Name):
             match inner:
                 case ast.Attribute(value=below) | ast.Subscript(value=below) | ast.Call(func=ast.Attribute(value=below)):
                     inner = below
@@ -302,8 +301,8 @@ class _Reading:
 
     @cached_property
     def _mention_of(self) -> dict[ast.AST, Mention]:
-        """The mention that a chain of attributes begins: `x.get` of `x`."""
-        return {mention.part(length): mention for mention in self.module.mentions for length in range(1, len(mention.parts) + 1)}
+        """The mention that a name is at the head of."""
+        return {mention.head: mention for mention in self.module.mentions}
 
 
 def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -325,10 +324,15 @@ def _by_name(mention: Mention, parts: tuple[str, ...]) -> KeyPath | None:
     name, imported = parts[-1], mention.scope.imported(parts[0])
     if len(parts) == 1 and imported is not None and isinstance(imported.statement, ast.Import):
         return None
-    if name in _PARTS:
-        return _PARTS[name]
-    is_other = len(parts) == 1 and _OTHER_NAME.fullmatch(name) and not _NO_CONFIGS.fullmatch(name)
-    return () if _NAME.fullmatch(name) or is_other else None
+    is_other = len(parts) > 1 and name not in _PARTS and not _NAME.fullmatch(name)
+    return None if is_other else _stands_for(name)
+
+
+@cache
+def _stands_for(name: str) -> KeyPath | None:
+    """The keys that a name stands for by itself; None where nothing is called so that is a config."""
+    is_config = _NAME.fullmatch(name) or (_OTHER_NAME.fullmatch(name) and not _NO_CONFIGS.fullmatch(name))
+    return _PARTS.get(name, () if is_config else None)
 
 
 def _copied(value: ast.expr) -> ast.expr:

@@ -34,11 +34,17 @@ def calls_of(module: Module, *names: str) -> Iterator[tuple[ast.Call, str]]:
 def gone(module: Module, topic: str) -> Iterator[Finding]:
     """A finding wherever something that the table has for a topic is called or passed on."""
     messages: dict[str, str] = table('calls')['gone'][topic]
-    bases = {base for node in module.nodes if isinstance(node, ast.ClassDef) for base in node.bases}
-    for use in module.uses:
-        name = '' if use.guarded or use.mention.node in bases else old_name(use.qualified)
+    for name, node in _used(module):
         if name in messages:
-            yield at(module, use.mention.node, messages[name])
+            yield at(module, node, messages[name])
+
+
+@lru_cache(maxsize=1)  # several rules ask of the module at hand
+def _used(module: Module) -> tuple[tuple[str, ast.expr], ...]:
+    """What of 0.x is called or passed on, by its name there: not what classes derive from."""
+    bases = {base for node in module.of(ast.ClassDef) for base in node.bases}
+    uses = ((old_name(use.qualified), use) for use in module.uses if not use.guarded)
+    return tuple((name, use.mention.node) for name, use in uses if name and use.mention.node not in bases)
 
 
 # ---------------------------------------------------------------------- arguments
@@ -138,8 +144,8 @@ def named(module: Module, call: ast.Call, names: Collection[str]) -> tuple[Rewri
 
 def statement_of(module: Module, call: ast.Call) -> ast.Assign | None:
     """The plain assignment `target = call` on lines of its own."""
-    for node in module.nodes:
-        if isinstance(node, ast.Assign) and node.value is call and len(node.targets) == 1:
+    for node in module.of(ast.Assign):
+        if node.value is call and len(node.targets) == 1:
             start, end = module.source.span(node)
             alone = not module.source.text[module.source.line_start(start) : start].strip()
             rest = module.source.text[end : module.source.line_end(end)].strip()
@@ -160,23 +166,16 @@ def held(module: Module, is_source: Callable[[ast.expr], bool]) -> dict[ast.Name
     """The readings of names which, by the order of the text, hold the value of an expression that is a source, or the first part of it."""
     bindings = _bindings(module)
     found: dict[ast.Name, ast.expr] = {}
-    if not any(value is not None and is_source(value) for values in bindings.values() for _, value in values):
-        return found
-    for node, scope in _names(module):
-        if isinstance(node.ctx, ast.Load):
+    names = {name for (_, name), values in bindings.items() if any(value is not None and is_source(value) for _, value in values)}
+    for mention in module.mentions if names else ():
+        node = mention.head
+        if node.id in names and isinstance(node.ctx, ast.Load):
             place = (node.lineno, node.col_offset)
-            earlier = (binding for binding in bindings.get((scope, node.id), ()) if binding[0] <= place)
+            earlier = (binding for binding in bindings.get((mention.scope.holder(node.id), node.id), ()) if binding[0] <= place)
             latest = max(earlier, key=lambda binding: binding[0], default=(place, None))[1]
             if latest is not None and is_source(latest):
                 found[node] = latest
     return found
-
-
-def _names(module: Module) -> Iterator[tuple[ast.Name, Scope | None]]:
-    """Every name, alone or at the head of a chain, with the scope that binds it."""
-    for mention in module.mentions:
-        if isinstance(name := mention.part(1), ast.Name):
-            yield name, mention.scope.holder(name.id)
 
 
 @lru_cache(maxsize=1)  # several rules ask of the module at hand
@@ -184,18 +183,18 @@ def _bindings(module: Module) -> dict[tuple[Scope | None, str], list[tuple[_Plac
     """From where on each name of each scope holds what; None stands for anything but an assigned value."""
     values = {target: (place, value) for target, value, place in _assignments(module)}
     found: dict[tuple[Scope | None, str], list[tuple[_Place, ast.expr | None]]] = {}
-    for node, scope in _names(module):
+    for mention in module.mentions:
+        node = mention.head
         if not isinstance(node.ctx, ast.Load):
-            found.setdefault((scope, node.id), []).append(values.get(node, ((node.lineno, node.col_offset), None)))
+            found.setdefault((mention.scope.holder(node.id), node.id), []).append(values.get(node, ((node.lineno, node.col_offset), None)))
     return found
 
 
 def _assignments(module: Module) -> Iterator[tuple[ast.Name, ast.expr, _Place]]:
     """Every `name = value` and `name, other = value`, with where it takes effect."""
-    for node in module.nodes:
-        targets = node.targets if isinstance(node, ast.Assign) else (node.target,) if isinstance(node, (ast.AnnAssign, ast.NamedExpr)) else ()
-        value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) else None
-        for target in targets:
+    for node in module.of(ast.Assign, ast.AnnAssign, ast.NamedExpr):
+        value = node.value
+        for target in node.targets if isinstance(node, ast.Assign) else (node.target,):
             target = target.elts[0] if isinstance(target, ast.Tuple) and target.elts else target
             if isinstance(target, ast.Name) and value is not None:
                 assert value.end_lineno is not None
@@ -205,7 +204,7 @@ def _assignments(module: Module) -> Iterator[tuple[ast.Name, ast.expr, _Place]]:
 
 def looped(module: Module) -> Iterator[tuple[ast.expr, ast.expr]]:
     """The targets of loops, with what is looped over."""
-    return ((node.target, node.iter) for node in module.nodes if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)))
+    return ((node.target, node.iter) for node in module.of(ast.For, ast.AsyncFor, ast.comprehension))
 
 
 def says(node: ast.expr, *words: str) -> bool:

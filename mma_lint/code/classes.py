@@ -152,7 +152,7 @@ def _row(name: str) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def families(module: Module) -> tuple[Kin, ...]:
     """Every class of a module that derives from MMAction2 or MMCV, but for those whose bases support several versions."""
-    found = (_kin(module, node) for node in module.nodes if isinstance(node, ast.ClassDef))
+    found = (_kin(module, node) for node in module.of(ast.ClassDef))
     return tuple(kin for kin in found if kin is not None)
 
 

@@ -80,7 +80,8 @@ def dotted(path: Iterable[Key]) -> str:
 
 def fate(path: KeyPath) -> Fate | None:
     """What became of the longest known beginning of a path; None where it is no key of 0.x."""
-    return next((Fate(row, path, split or '') for row in _rows() if (split := _split(row, path)) is not None), None)
+    rows = _rows().get(path[0], ()) if path else ()
+    return next((Fate(row, path, split or '') for row in rows if (split := _split(row, path)) is not None), None)
 
 
 def is_of_1x(path: KeyPath) -> bool:
@@ -89,10 +90,13 @@ def is_of_1x(path: KeyPath) -> bool:
 
 
 @cache
-def _rows() -> tuple[Row, ...]:
-    """All rows, those with the most keys first, and of these those that name them first."""
+def _rows() -> dict[Key, list[Row]]:
+    """All rows by their first key, those with the most keys first, and of these those that name them first."""
     rows = (_row(old, fields) for old, fields in table('config_keys')['keys'].items())
-    return tuple(sorted(rows, key=lambda row: (-len(row.old), row.old.count(_ANY))))
+    found: dict[Key, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (-len(row.old), row.old.count(_ANY))):
+        found.setdefault(row.old[0], []).append(row)
+    return found
 
 
 def _row(old: str, fields: dict[str, Any]) -> Row:

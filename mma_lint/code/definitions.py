@@ -69,7 +69,7 @@ class Search:
         imported = module.top.imported(name)
         if imported is not None:
             return GUARDED if imported.guarded else self._imported(module, imported, [])
-        found = [node for node in module.nodes if isinstance(node, ast.ClassDef) and node.name == name]
+        found = [node for node in module.of(ast.ClassDef) if node.name == name]
         if found:
             return Definition(module, found[-1])
         stars = (self._imported(module, star, [name]) for star in module.imports if star.is_star and not star.guarded)

@@ -84,12 +84,12 @@ def components(module: Module) -> tuple[Component, ...]:
     if is_config_file(module):
         return ()
     pipelines = {node: _types(elements) for elements in _lists(module) for node in elements}
-    found = ((node, _component(node, pipelines.get(node, ()))) for node in module.nodes if isinstance(node, (ast.Call, ast.Dict)))
+    found = ((node, _component(node, pipelines.get(node, ()))) for node in module.of(ast.Call, ast.Dict))
     return tuple(component for _, component in found if component is not None)
 
 
 def _lists(module: Module) -> Iterator[list[ast.expr]]:
-    yield from (node.elts for node in module.nodes if isinstance(node, (ast.List, ast.Tuple)))
+    yield from (node.elts for node in module.of(ast.List, ast.Tuple))
 
 
 def _types(elements: list[ast.expr]) -> tuple[str, ...]:

@@ -4,11 +4,17 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path, PurePath
+from typing import TypeVar, overload
 
 from mma_lint.code.scopes import Imported, Mention, Reading, Scope, parts_of
 from mma_lint.source import Source
+from mma_lint.tree import walk
 
+_A = TypeVar('_A', bound=ast.AST)
+_B = TypeVar('_B', bound=ast.AST)
+_C = TypeVar('_C', bound=ast.AST)
 _FRAMEWORKS = ('mmaction', 'mmcv')
 
 
@@ -86,10 +92,11 @@ class Module:
         return tuple(self._uses())
 
     def _uses(self) -> Iterator[Use]:
+        names = {imported.local for imported in self.imports}
         for mention in self.mentions:
-            head, *rest = mention.parts
-            if (imported := mention.scope.imported(head)) is not None:
-                yield Use(mention, imported, '.'.join([imported.root, *rest]))
+            head = mention.parts[0]
+            if head in names and (imported := mention.scope.imported(head)) is not None:
+                yield Use(mention, imported, '.'.join([imported.root, *mention.parts[1:]]))
 
     @cached_property
     def _by_node(self) -> dict[ast.AST, Use]:
@@ -107,13 +114,29 @@ class Module:
     @cached_property
     def calls(self) -> tuple[tuple[ast.Call, str], ...]:
         """Every call of something imported, with what is called."""
-        found = ((node, self.qualified(node.func)) for node in self.nodes if isinstance(node, ast.Call))
+        found = ((node, self.qualified(node.func)) for node in self.of(ast.Call))
         return tuple((node, qualified) for node, qualified in found if qualified)
 
-    @cached_property
-    def nodes(self) -> tuple[ast.AST, ...]:
-        """Every node, by place."""
-        return tuple(ast.walk(self.source.tree))
+    @overload
+    def of(self, kind: type[_A], /) -> Iterator[_A]: ...
+
+    @overload
+    def of(self, kind: type[_A], other: type[_B], /) -> Iterator[_A | _B]: ...
+
+    @overload
+    def of(self, kind: type[_A], other: type[_B], third: type[_C], /) -> Iterator[_A | _B | _C]: ...
+
+    @overload
+    def of(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]: ...
+
+    def of(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
+        """Every node of some kinds, kind by kind, each in the order of the text."""
+        nodes = self._reading.nodes
+        return chain.from_iterable(nodes.get(kind, ()) for kind in kinds)
+
+    def parent(self, node: ast.AST | None) -> ast.AST | None:
+        """The node that another one is in."""
+        return self._reading.parents.get(node) if node is not None else None
 
     @cached_property
     def free(self) -> tuple[Mention, ...]:
@@ -125,7 +148,7 @@ class Module:
         """The strings of `__all__`."""
         statements = (s for s in self.source.tree.body if isinstance(s, (ast.Assign, ast.AugAssign, ast.AnnAssign)))
         lists = (s.value for s in statements if '__all__' in _target_names(s) and s.value is not None)
-        return tuple(n for value in lists for n in ast.walk(value) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+        return tuple(n for value in lists for n in walk(value) if isinstance(n, ast.Constant) and isinstance(n.value, str))
 
     @cached_property
     def identifiers(self) -> frozenset[str]:

@@ -94,8 +94,8 @@ def _is_imported(module: Module, found: Fate) -> bool:
 
 
 def _in_strings(module: Module) -> Iterator[Occurrence]:
-    for node in module.nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _DOTTED.fullmatch(node.value):
+    for node in module.of(ast.Constant):
+        if isinstance(node.value, str) and _DOTTED.fullmatch(node.value):
             found = nearest_fate(node.value)
             if found is not None:
                 yield Occurrence(node, found, node.value[len(found.old) + 1 :])

@@ -1,10 +1,14 @@
 """Which name means what where: the scopes of a module and what each binds."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
+
+from mma_lint.tree import FIELDS, children, walk
 
 ImportStatement: TypeAlias = ast.Import | ast.ImportFrom
 _Comprehension: TypeAlias = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -68,11 +72,15 @@ class Scope:
         return self if self.parent is None else self.parent.top
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Mention:
-    """A name, or a chain of attributes that begins with one: `a.b.c`; not a part of a longer chain. `parts` are its identifiers."""
+    """A name, or a chain of attributes that begins with one: `a.b.c`; not a part of a longer chain. `head` is the name, `parts` are all identifiers.
+
+    (Not frozen: that makes it three times as dear to make, and there are as many as names in the text.)
+    """
 
     node: ast.Name | ast.Attribute
+    head: ast.Name
     parts: tuple[str, ...]
     scope: Scope
     guarded: bool
@@ -97,45 +105,53 @@ def parts_of(node: ast.expr) -> tuple[str, ...]:
 
 @dataclass(eq=False)
 class Reading:
-    """What a walk through a module finds. `package` is the qualified name of the package that the module is in; `flags` tell the version."""
+    """What one walk through a module finds, of which all checks ask.
+
+    `package` is the qualified name of the package that the module is in; `nodes` are all nodes by kind, in the order of the text; `parents` tell
+    for each node the one that it is in.
+    """
 
     package: str
     imports: list[Imported] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     scopes: dict[ast.AST, Scope] = field(default_factory=dict)
-    flags: frozenset[str] = frozenset()
+    nodes: dict[type[ast.AST], list[ast.AST]] = field(default_factory=lambda: defaultdict(list))
+    parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
 
     def module(self, tree: ast.Module) -> None:
         """Read a module."""
         top = Scope(tree, None)
-        self.flags = frozenset(_flags(tree.body))
         self.scopes[tree] = top
-        for statement in tree.body:
-            self._read(statement, top, False)
+        self.nodes[ast.Module].append(tree)
+        self._children(tree, top, False)
+
+    @cached_property
+    def flags(self) -> frozenset[str]:
+        """The names that tell the version."""
+        (tree,) = self.nodes[ast.Module]
+        return frozenset(_flags(tree.body))  # type: ignore[attr-defined]
 
     def _read(self, node: ast.AST, scope: Scope, guarded: bool) -> None:
         """Read a node: what it binds, what it mentions, and what is in it."""
-        for annotation in _in_quotes(node):
-            self._read(annotation, scope, guarded)
-        match node:
-            case ast.Import() | ast.ImportFrom():
-                self._import(node, scope, guarded)
-            case (
-                ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef()
-                | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp()
-            ):  # fmt: skip
-                self._scope(node, scope, guarded)
-            case ast.Name() | ast.Attribute():
-                self._mention(node, scope, guarded)
-            case ast.Try() | ast.If():
-                self._children(node, scope, guarded or is_guard(node, self.flags))
-            case _:
-                _bind_plain(node, scope)
-                self._children(node, scope, guarded)
+        kind = type(node)
+        self.nodes[kind].append(node)
+        read = _READERS.get(kind)
+        if read is None:
+            self._children(node, scope, guarded)
+        else:
+            read(self, node, scope, guarded)
 
     def _children(self, node: ast.AST, scope: Scope, guarded: bool) -> None:
-        for child in ast.iter_child_nodes(node):
-            self._read(child, scope, guarded)
+        for name in FIELDS[type(node)]:  # as `children` has it, without a list for each node
+            value = getattr(node, name)
+            if isinstance(value, list):
+                for item in value:
+                    if isinstance(item, ast.AST):
+                        self.parents[item] = node
+                        self._read(item, scope, guarded)
+            elif isinstance(value, ast.AST):
+                self.parents[value] = node
+                self._read(value, scope, guarded)
 
     def _import(self, node: ImportStatement, scope: Scope, guarded: bool) -> None:
         for alias in node.names:
@@ -144,37 +160,77 @@ class Reading:
             if not imported.is_star:
                 scope.bind(imported.local, imported)
 
+    def _choice(self, node: ast.Try | ast.If, scope: Scope, guarded: bool) -> None:
+        self._children(node, scope, guarded or is_guard(node, self.flags if isinstance(node, ast.If) else frozenset()))
+
+    def _binder(self, node: ast.AST, scope: Scope, guarded: bool) -> None:
+        _bind_plain(node, scope)
+        self._children(node, scope, guarded)
+
+    def _annotated(self, node: ast.arg | ast.AnnAssign, scope: Scope, guarded: bool) -> None:
+        self._quoted(node.annotation, scope, guarded)
+        self._children(node, scope, guarded)
+
+    def _quoted(self, annotation: ast.expr | None, scope: Scope, guarded: bool) -> None:
+        """Read an annotation that is written as a string for what it mentions: its nodes are none of the tree."""
+        for expression in _in_quotes(annotation):
+            replace(self, nodes=defaultdict(list), parents={})._read(expression, scope, guarded)
+
     def _scope(self, node: Scoped, outer: Scope, guarded: bool) -> None:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            self._quoted(getattr(node, 'returns', None), outer, guarded)
             outer.bind(node.name)
         inner = self.scopes[node] = Scope(node, outer)
-        inside = set(map(id, _inside(node)))
-        for child in ast.iter_child_nodes(node):
+        inside = set(_inside(node))
+        for child in children(node):
+            self.parents[child] = node
             if isinstance(child, ast.arguments):
                 self._arguments(child, outer, inner, guarded)
             else:
-                self._read(child, inner if id(child) in inside else outer, guarded)
+                self._read(child, inner if child in inside else outer, guarded)
 
     def _arguments(self, node: ast.arguments, outer: Scope, inner: Scope, guarded: bool) -> None:
         """Parameters are bound within; their defaults and annotations are read without."""
         for parameter in (*node.posonlyargs, *node.args, *node.kwonlyargs, node.vararg, node.kwarg):
             if parameter is not None:
                 inner.bind(parameter.arg)
-        self._children(node, outer, guarded)
+        self._read(node, outer, guarded)
 
-    def _mention(self, node: ast.Name | ast.Attribute, scope: Scope, guarded: bool) -> None:
-        parts = parts_of(node)
-        if parts:
-            self.mentions.append(Mention(node, parts, scope, guarded))
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+    def _name(self, node: ast.Name, scope: Scope, guarded: bool) -> None:
+        self.mentions.append(Mention(node, node, (node.id,), scope, guarded))
+        if not isinstance(node.ctx, ast.Load):
             scope.bind(node.id)
-        elif isinstance(node, ast.Attribute) and not parts:
-            self._read(node.value, scope, guarded)
+
+    def _attribute(self, node: ast.Attribute, scope: Scope, guarded: bool) -> None:
+        """Read a chain of attributes: as one mention where a name is at its head."""
+        names, inner = [node.attr], node.value
+        self.parents[inner] = node
+        while isinstance(inner, ast.Attribute):
+            names.append(inner.attr)
+            self.nodes[ast.Attribute].append(inner)
+            self.parents[inner.value] = inner
+            inner = inner.value
+        if isinstance(inner, ast.Name):
+            self.nodes[ast.Name].append(inner)
+            self.mentions.append(Mention(node, inner, (inner.id, *reversed(names)), scope, guarded))
+        else:
+            self._read(inner, scope, guarded)
 
 
-def _in_quotes(node: ast.AST) -> Iterator[ast.expr]:
-    """The annotations of a node that are written as strings, as if they were not: each at its place."""
-    annotation = node.annotation if isinstance(node, (ast.arg, ast.AnnAssign)) else getattr(node, 'returns', None)
+_READERS: dict[type[ast.AST], Callable[..., None]] = {
+    **dict.fromkeys((ast.Import, ast.ImportFrom), Reading._import),
+    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef), Reading._scope),
+    **dict.fromkeys((ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp), Reading._scope),
+    **dict.fromkeys((ast.arg, ast.AnnAssign), Reading._annotated),
+    **dict.fromkeys((ast.Try, ast.If), Reading._choice),
+    **dict.fromkeys((ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Global, ast.Nonlocal), Reading._binder),
+    ast.Name: Reading._name,
+    ast.Attribute: Reading._attribute,
+}
+
+
+def _in_quotes(annotation: ast.expr | None) -> Iterator[ast.expr]:
+    """An annotation that is written as a string, as if it were not, at its place."""
     match annotation:
         case ast.Constant(value=str(text)) if annotation.end_col_offset == annotation.col_offset + len(text.encode()) + 2:
             with suppress(SyntaxError, ValueError):
@@ -183,7 +239,7 @@ def _in_quotes(node: ast.AST) -> Iterator[ast.expr]:
 
 def _placed(expression: ast.expr, where: ast.Constant) -> ast.expr:
     """An expression that was parsed alone, moved to where it stands in the file: within quotes."""
-    for node in ast.walk(expression):
+    for node in walk(expression):
         if isinstance(node, ast.expr):
             assert node.end_col_offset is not None
             node.lineno = node.end_lineno = where.lineno
@@ -198,7 +254,7 @@ def _inside(node: Scoped) -> Iterator[ast.AST]:
     elif isinstance(node, ast.Lambda):
         yield node.body
     else:
-        yield from ast.iter_child_nodes(node)
+        yield from children(node)
 
 
 def _bind_plain(node: ast.AST, scope: Scope) -> None:
@@ -235,16 +291,16 @@ def is_guard(node: ast.Try | ast.If, flags: frozenset[str] = frozenset()) -> boo
     """Whether a statement chooses between versions, itself or by a flag: what is in it is right for one of them."""
     if isinstance(node, ast.Try):
         return any(map(_imports, node.body)) and any(_catches_missing(handler) and not _gives_up(handler) for handler in node.handlers)
-    return any(_tells_version(inner) or getattr(inner, 'id', '') in flags for inner in ast.walk(node.test))
+    return any(_tells_version(inner) or getattr(inner, 'id', '') in flags for inner in walk(node.test))
 
 
 def _flags(body: Sequence[ast.stmt]) -> Iterator[str]:
     """The names of a module that tell the version: `NEW = mmcv.__version__ >= '2'`, or set where MMEngine is tried."""
     for statement in body:
-        if isinstance(statement, ast.Assign) and any(map(_tells_version, ast.walk(statement.value))):
+        if isinstance(statement, ast.Assign) and any(map(_tells_version, walk(statement.value))):
             yield from (target.id for target in statement.targets if isinstance(target, ast.Name) and not isinstance(statement.value, ast.Name | ast.Attribute))
         elif isinstance(statement, ast.Try) and is_guard(statement) and any(map(_imports_mmengine, statement.body)):
-            assigned = (s for s in ast.walk(statement) if isinstance(s, ast.Assign) and isinstance(s.value, ast.Constant) and isinstance(s.value.value, bool))
+            assigned = (s for s in walk(statement) if isinstance(s, ast.Assign) and isinstance(s.value, ast.Constant) and isinstance(s.value.value, bool))
             yield from (target.id for s in assigned for target in s.targets if isinstance(target, ast.Name))
 
 
@@ -258,7 +314,7 @@ def _imports(statement: ast.stmt) -> bool:
 
 
 def _catches_missing(handler: ast.ExceptHandler) -> bool:
-    caught = {getattr(node, 'id', '') for node in ast.walk(handler.type)} if handler.type is not None else {'ImportError'}
+    caught = {getattr(node, 'id', '') for node in walk(handler.type)} if handler.type is not None else {'ImportError'}
     return bool(caught & {'ImportError', 'ModuleNotFoundError', 'AttributeError', 'Exception'})
 
 

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 
 from mma_lint.config import known
 from mma_lint.config.document import Document
-from mma_lint.config.facts import SPLITS, Config
+from mma_lint.config.facts import SPLITS, Config, config_of
 from mma_lint.config.migrate import verdicts
 from mma_lint.config.value import KeyPath, Value, same, walk
 from mma_lint.rule import Change, Drop, Manual, Move, Put, Rule
@@ -32,7 +32,7 @@ class Entry:
 
 def classify(document: Document, rules: tuple[Rule, ...]) -> tuple[Entry, ...]:
     """Every part that the file says itself, with its status."""
-    ledger = _Ledger(Config(document), rules)
+    ledger = _Ledger(config_of(document), rules)
     return (*ledger.fields(), *ledger.keys(), *ledger.types())
 
 

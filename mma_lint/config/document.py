@@ -2,6 +2,7 @@
 
 import ast
 import operator
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,6 +92,11 @@ class Document:
     def says(self, value: Value | None) -> bool:
         """Whether this file itself says the value."""
         return value is not None and value.source is self.source
+
+
+def taken_from_bases(source: Source) -> frozenset[str]:
+    """The names that a file takes from its bases by `{{_base_.name}}`."""
+    return frozenset(re.findall(r'_base_\.(\w+)', source.text))
 
 
 def _merge_problems(own: Value, inherited: Value) -> Iterator[tuple[str, str]]:

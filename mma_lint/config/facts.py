@@ -37,7 +37,7 @@ class Config:
 
     document: Document
 
-    @property
+    @cached_property
     def root(self) -> Value:
         """The merged config."""
         return self.document.merged
@@ -67,23 +67,24 @@ class Config:
     @cached_property
     def components(self) -> tuple[Component, ...]:
         """Every dict with a `type` that is a string."""
-        return tuple(
-            Component(path, value.items['type'].data, value)
-            for path, value in self.values
-            if 'type' in value.items and isinstance(value.items['type'].data, str)
-        )
+        return tuple(Component(path, kind.data, value) for path, value, kind in self.typed if isinstance(kind.data, str))
+
+    @cached_property
+    def typed(self) -> tuple[tuple[KeyPath, Value, Value], ...]:
+        """Every dict with a `type`, with its path and the type."""
+        return tuple((path, value, value.data['type']) for path, value in self.values if isinstance(value.data, dict) and 'type' in value.data)
 
     @cached_property
     def pipelines(self) -> tuple[tuple[KeyPath, Value], ...]:
         """Every list of transforms: under a key that ends in `pipeline`, or in a variable so named, lists in dicts too."""
-        return tuple((path, value) for path, value in self.values if _in_pipeline(path) and _has_transforms(value))
+        return tuple((path, value) for path, value in self.values if _has_transforms(value) and _in_pipeline(path))
 
     @cached_property
     def aliases(self) -> dict[int, tuple[KeyPath, ...]]:
         """Where each dict stands, by the identity of its data: a dict has several paths when a variable names it."""
         found: dict[int, list[KeyPath]] = {}
         for path, value in self.values:
-            if value.items:
+            if value.data and isinstance(value.data, dict):
                 found.setdefault(id(value.data), []).append(path)
         return {key: tuple(paths) for key, paths in found.items()}
 
@@ -121,7 +122,7 @@ class Config:
 
     def has_dataset(self, split: Split) -> bool:
         """Whether there is a dataset of this split, in either dialect."""
-        return self.plain('data', split) is not None or self.plain(f'{split}_dataloader') is not None
+        return any(value is not None and value.data is not None for value in (self.get('data', split), self.get(f'{split}_dataloader')))
 
     def lacks(self, split: Split) -> bool:
         """Whether this is a whole run, with a model and datasets, but none of this split. A fragment leaves that open."""
@@ -171,6 +172,14 @@ class Config:
         return said or self.dialect == '0.x' or self.model_type in ('AudioRecognizer', 'SkeletonGCN')
 
 
+def config_of(document: Document) -> Config:
+    """A document as rules see it. Kept with the document, since every rule asks, of all that inherits from it too."""
+    known: Config | None = document.__dict__.get('config')
+    if known is None:
+        known = document.__dict__['config'] = Config(document)
+    return known
+
+
 OLD_KEYS = (
     'data', 'optimizer', 'optimizer_config', 'lr_config', 'total_epochs', 'checkpoint_config', 'log_config', 'evaluation',
     'dist_params', 'resume_from', 'workflow', 'momentum_config', 'eval_config', 'output_config', 'fp16', 'cudnn_benchmark',
@@ -193,7 +202,9 @@ def _in_pipeline(path: KeyPath) -> bool:
 
 def _has_transforms(value: Value) -> bool:
     """Whether a value is a list of transforms. Some of them may be unknown."""
-    known = [element for element in value.elements if not isinstance(element.data, Unknown)]
+    if not isinstance(value.data, (list, tuple)):
+        return False
+    known = [element for element in value.data if not isinstance(element.data, Unknown)]
     return bool(known) and all(map(_is_transform, known))
 
 

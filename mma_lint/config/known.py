@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from mma_lint.config.document import Document
+from mma_lint.config.document import Document, taken_from_bases
 from mma_lint.config.facts import Config
 from mma_lint.config.pipelines import is_old, pipelines
-from mma_lint.config.project import taken_from_bases
 from mma_lint.config.value import KeyPath, Unknown, Value
 from mma_lint.tables import table
+from mma_lint.tree import walk
 
 # what variables are called: with such a name one may stand there unused and means nothing
 _USUAL_VARIABLE = re.compile(
@@ -72,7 +72,7 @@ def _old_types() -> dict[str, str]:
 
 def references(document: Document) -> frozenset[str]:
     """The names that a file reads: as variables, or from its bases."""
-    names = (node.id for node in ast.walk(document.source.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+    names = (node.id for node in walk(document.source.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
     return frozenset(names) | taken_from_bases(document.source)
 
 
@@ -151,9 +151,8 @@ def strange_arguments(config: Config) -> Iterator[Stranger]:
 def strange_types(config: Config) -> Iterator[Stranger]:
     """Types that 1.x does not have, or not in the sense of 0.x, and that no other rule speaks of."""
     places: dict[tuple[int, str], list[KeyPath]] = {}
-    for path, value in config.values:
-        kind = value.items.get('type')
-        if kind is not None and _is_strange(kind):
+    for path, _, kind in config.typed:
+        if _is_strange(kind):
             places.setdefault((id(kind.node), _text(kind)), []).append((*path, 'type'))
     for (_, name), paths in places.items():
         message = _message(config, name, paths)

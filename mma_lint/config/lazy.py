@@ -4,6 +4,7 @@ import ast
 import sys
 
 from mma_lint.config.document import Document
+from mma_lint.tree import statements
 
 # Modules of the standard library that are frozen from Python 3.11 on: they have no file, so MMEngine takes them for foreign.
 _FROZEN = frozenset('abc codecs genericpath importlib io ntpath os posixpath runpy site stat zipimport'.split())
@@ -11,7 +12,7 @@ _FROZEN = frozenset('abc codecs genericpath importlib io ntpath os posixpath run
 
 def first_foreign(document: Document) -> ast.stmt | None:
     """The first statement that tells MMEngine not to run the file. Its order is MMEngine's: the top level first, then what is inside."""
-    for node in ast.walk(document.source.tree):
+    for node in statements(document.source.tree):
         match node:
             case ast.Assign(targets=[ast.Name(id='_base_'), *_]):
                 return None

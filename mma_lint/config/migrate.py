@@ -7,10 +7,9 @@ F must say what N says beyond B, and what F said before in its own words. (SPEC 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from mma_lint.config.document import Document, replay
-from mma_lint.config.facts import Config
+from mma_lint.config.facts import Config, config_of
 from mma_lint.config.value import Key, KeyPath, MergeError, Unknown, Value, merge, of, same
 from mma_lint.rule import Change, Drop, Manual, Move, Put, Rule, Step, Verdict
 
@@ -123,13 +122,10 @@ def _targets(step: Step) -> tuple[KeyPath, ...]:
     return (step.to,) if isinstance(step, Move) else (step.path,) if isinstance(step, Put) else ()
 
 
-_memo: WeakKeyDictionary[Document, dict[str, tuple[Verdict, ...]]] = WeakKeyDictionary()
-
-
 def verdicts(document: Document, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Verdict]]:
-    """What the rules say of a document. Asked once of each document, however often it is needed."""
-    known = _memo.setdefault(document, {})
-    config = Config(document)
+    """What the rules say of a document. Asked once of each document, however often it is needed, and kept with it."""
+    known: dict[str, tuple[Verdict, ...]] = document.__dict__.setdefault('verdicts', {})
+    config = config_of(document)
     for rule in rules:
         if rule.code not in known:
             known[rule.code] = tuple(_tellable(config, rule, verdict) for verdict in rule.verdicts(config))

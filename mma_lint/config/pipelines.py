@@ -50,15 +50,18 @@ class Pipeline:
         """The transforms behind one of them."""
         return self.transforms[self.transforms.index(transform) + 1 :]
 
-    @property
+    @cached_property
     def is_packed(self) -> bool:
         """Whether the pipeline ends as in 1.x, or is one of another OpenMMLab package."""
         return any(transform.type.rpartition('.')[2].startswith('Pack') for transform in self.transforms)
 
 
 def pipelines(config: Config) -> tuple[Pipeline, ...]:
-    """Every pipeline of a config."""
-    return tuple(Pipeline(path, value) for path, value in config.pipelines)
+    """Every pipeline of a config. Kept with the config: most rules on data ask."""
+    known: tuple[Pipeline, ...] | None = config.__dict__.get('all_pipelines')
+    if known is None:
+        known = config.__dict__['all_pipelines'] = tuple(Pipeline(path, value) for path, value in config.pipelines)
+    return known
 
 
 def working_pipelines(config: Config) -> tuple[Pipeline, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mma_lint.config.facts import Config
+from mma_lint.config.facts import Config, config_of
 from mma_lint.config.value import KeyPath, Value, of
 from mma_lint.rule import Put
 
@@ -46,7 +46,7 @@ def _type(config: Config) -> str:
 
 def _may_be_swapped(config: Config) -> bool:
     """Whether a base swaps the channels, in either dialect."""
-    return any(_swaps(Config(parent)) for parent in config.document.ancestors)
+    return any(_swaps(config_of(parent)) for parent in config.document.ancestors)
 
 
 def _swaps(config: Config) -> bool:

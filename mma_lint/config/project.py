@@ -1,8 +1,11 @@
 """The documents of a run, read once each."""
 
 import ast
+import os
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from mma_lint.config.document import Base, Document
@@ -10,6 +13,9 @@ from mma_lint.config.evaluate import evaluate
 from mma_lint.config.recognise import is_config, is_ours, is_theirs
 from mma_lint.script.script import is_script
 from mma_lint.source import Source, Unreadable
+
+_KEPT = 1000  # files that are kept in memory for a second look at them
+_NAMED = re.compile(r"""['"]([^'"\n]*\.py)['"]""")
 
 
 def from_disk(path: Path) -> Source:
@@ -21,57 +27,131 @@ class Project:
     """Documents by path. `texts` are sources that stand for the files on disk: unsaved text, or text being fixed.
 
     `read_file` gives the source of any other file; one who reads again and again need not read what has not changed.
-    `asked`: every file that was asked for, whether it is there or not, by its path without `..`.
     """
 
     def __init__(self, texts: Mapping[Path, Source] | None = None, read_file: Callable[[Path], Source] = from_disk) -> None:
-        self._texts = {path.absolute(): source for path, source in (texts or {}).items()}
+        self._texts = {_key(path): source for path, source in (texts or {}).items()}
         self._read_file = read_file
-        self._documents: dict[Path, Document] = {}
-        self._reading: set[Path] = set()
-        self.asked: set[Path] = set()
+        self._given: dict[str, Path] = {}  # the files of the run, as they are named
+        self._below: dict[str, list[Path]] = {}  # for each file those that name it, perhaps as their base
+        self._sources: dict[str, Source] = {}
+        self._documents: dict[str, Document] = {}
+        self._reading: set[str] = set()
+        self._asked: set[str] = set()
+
+    @property
+    def asked(self) -> frozenset[Path]:
+        """Every file that was asked for, whether it is there or not, by its path without `..`."""
+        return frozenset(map(Path, self._asked))
 
     def source(self, path: Path) -> Source:
         """The source of a file. Raises OSError, Unreadable."""
-        self.asked.add(_normal(path))
-        known = self._texts.get(path.absolute())
-        return known if known is not None else self._read_file(path)
+        key = _key(path)
+        self._asked.add(key)
+        known = self._known(key)
+        if known is None:
+            known = self._sources[key] = self._read_file(self._given.get(key, path))
+        return known
+
+    def _known(self, key: str) -> Source | None:
+        return self._texts.get(key) or self._sources.get(key)
 
     def read(self, path: Path) -> Source | None:
         """The source of a file that another one names; None where there is none, or none that can be read."""
-        self.asked.add(_normal(path))
+        key = _key(path)
+        self._asked.add(key)
         try:
-            return self.source(path) if path.absolute() in self._texts or path.is_file() else None
+            return self._known(key) or (self._read_file(path) if os.path.isfile(key) else None)
         except (OSError, Unreadable):
             return None
 
-    def configs(self, paths: Iterable[Path]) -> frozenset[Path]:
-        """The configs among some files: those that look like one, and those that such a one inherits from."""
-        paths = tuple(paths)
-        found = {path for path in paths if self._is_config(path)}
-        inherited = {id(ancestor) for path in found if (document := self._known(path)) is not None for ancestor in document.ancestors}
-        return frozenset(found) | {path for path in paths if id(self._known(path)) in inherited}
+    def _is_there(self, key: str) -> bool:
+        return self._known(key) is not None or os.path.isfile(key)
 
-    def _is_config(self, path: Path) -> bool:
-        """Whether a file is a config, and does not inherit from those of a sister project. What cannot be read is one: it must be looked at."""
+    def forget(self, path: Path) -> None:
+        """Let go of a file that is done with, unless others may inherit from it."""
+        key = _key(path)
+        if key not in self._below:
+            self._sources.pop(key, None)
+            self._documents.pop(key, None)
+
+    def _forget_if_many(self, path: Path) -> None:
+        if len(self._sources) > _KEPT:
+            self.forget(path)
+
+    # ------------------------------------------------------------------ what is a config, and what inherits from it
+
+    def meet(self, paths: Iterable[Path]) -> None:
+        """Look through the files of a run for the names of their bases, without parsing: what a base means depends on those that inherit from it."""
+        self._given |= {_key(path): path for path in paths}
+        left = deque(self._given)
+        while left:
+            key = left.popleft()
+            for base in self._named(key):
+                if base not in self._below and base not in self._given and self._is_there(base):
+                    left.append(base)
+                self._below.setdefault(base, []).append(Path(key))
+            self._forget_if_many(Path(key))
+
+    def _named(self, key: str) -> frozenset[str]:
+        """The files that a file names, if it has bases."""
         try:
-            source = self.source(path)
-            above = self.document(path).ancestors if is_config(source) else None  # read in any case: what inherits tells of what is inherited
-            return above is not None and (is_ours(source) or not any(is_theirs(document.source) for document in above))
+            text = self.source(Path(key)).text
+        except (OSError, Unreadable):
+            return frozenset()
+        folder = Path(key).parent
+        return frozenset(_key(folder / _template(name, folder)) for name in _NAMED.findall(text)) if '_base_' in text else frozenset()
+
+    def heirs(self, path: Path) -> Iterator[Document]:
+        """The configs of the run that inherit from a file."""
+        key = _key(path)
+        for heir in self._all_below(key):
+            document = None
+            with suppress(Exception):  # reported where that file itself is looked at
+                document = self._config(heir)
+            if document is not None and any(_key(ancestor.source.path) == key for ancestor in document.ancestors):
+                yield document
+            self._forget_if_many(heir)
+
+    def _all_below(self, key: str) -> list[Path]:
+        """The files that name a file, and those that name them."""
+        found: dict[str, Path] = {}
+        left = deque(self._below.get(key, ()))
+        while left:
+            path = left.popleft()
+            if str(path) not in found:
+                found[str(path)] = path
+                left += self._below.get(str(path), ())
+        return list(found.values())
+
+    def configs(self, paths: Iterable[Path]) -> frozenset[Path]:
+        """The configs among some files."""
+        paths = tuple(paths)
+        self.meet(paths)
+        return frozenset(filter(self.is_config, paths))
+
+    def is_config(self, path: Path) -> bool:
+        """Whether a file looks like a config, or one of the run inherits from it. What cannot be read is one: it must be looked at."""
+        try:
+            return self._config(path) is not None or any(True for _ in self.heirs(path))
         except Exception:  # noqa: BLE001  reported where the file itself is looked at
             return True
 
-    def _known(self, path: Path) -> Document | None:
-        return self._documents.get(_normal(path))
+    def _config(self, path: Path) -> Document | None:
+        """The document of a file that looks like a config, and does not inherit from those of a sister project. Raises OSError, Unreadable."""
+        source = self.source(path)
+        document = self.document(path) if is_config(source) else None
+        is_foreign = document is not None and not is_ours(source) and any(is_theirs(other.source) for other in document.ancestors)
+        return None if is_foreign else document
 
     def document(self, path: Path) -> Document:
         """The document of a file with all it inherits from. Raises OSError, Unreadable."""
-        key = _normal(path)
+        key = _key(path)
         if key not in self._documents:
             self._reading.add(key)
             try:
                 source = self.source(path)
-                self._documents[key] = Document(source, tuple(self._bases(source, key.parent)))
+                self._documents[key] = Document(source, tuple(self._bases(source, Path(key).parent)))
             finally:
                 self._reading.discard(key)
         return self._documents[key]
@@ -80,24 +160,20 @@ class Project:
         for node in base_nodes(source):
             text = evaluate(node, {}, source).data
             if isinstance(text, str):
-                yield Base(text, node, self._base(_normal(folder / _template(text, folder))))
+                yield Base(text, node, self._base(folder / _template(text, folder)))
 
     def _base(self, path: Path) -> Document | None:
         """The document of a base, or None: it is missing, unreadable, or inherits from the file that names it."""
-        self.asked.add(path)
-        if path in self._reading:
+        key = _key(path)
+        self._asked.add(key)
+        if key in self._reading:
             return None
-        if path not in self._texts and not path.is_file():
+        if not self._is_there(key):
             return None
         try:
-            return self.document(path)
+            return self.document(Path(key))
         except (OSError, Unreadable):
             return None
-
-
-def taken_from_bases(source: Source) -> frozenset[str]:
-    """The names that a file takes from its bases by `{{_base_.name}}`."""
-    return frozenset(re.findall(r'_base_\.(\w+)', source.text))
 
 
 def _decoded(path: Path, data: bytes) -> Source:
@@ -114,19 +190,9 @@ def _template(text: str, folder: Path) -> str:
     return text.replace('{{ fileDirname }}', str(folder)).replace('{{fileDirname}}', str(folder))
 
 
-def _normal(path: Path) -> Path:
-    """The path without `..` and `.`, links left as they are."""
-    return Path(*_parts(path.absolute()))
-
-
-def _parts(path: Path) -> list[str]:
-    parts: list[str] = []
-    for part in path.parts:
-        if part == '..' and len(parts) > 1:
-            parts.pop()
-        elif part != '..':
-            parts.append(part)
-    return parts
+def _key(path: Path) -> str:
+    """The path of a file without `..` and `.`, links left as they are."""
+    return os.path.abspath(path)
 
 
 def base_nodes(source: Source) -> Iterator[ast.expr]:

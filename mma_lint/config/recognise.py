@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from typing import TypeAlias
 
 from mma_lint.source import Source, Unreadable
+from mma_lint.tree import walk
 
 
 class Kind(Enum):
@@ -103,12 +104,12 @@ def is_config(source: Source) -> bool:
 
 def is_ours(source: Source) -> bool:
     """Whether a file says something that only MMAction2 knows. Raises Unreadable."""
-    return _Look(source.path, tuple(source.tree.body)).ours
+    return _look(source).ours
 
 
 def is_theirs(source: Source) -> bool:
     """Whether a file says something that only a sister project knows, and nothing that only MMAction2 does. Raises Unreadable."""
-    look = _Look(source.path, tuple(source.tree.body))
+    look = _look(source)
     return look.theirs and not look.ours
 
 
@@ -117,12 +118,20 @@ def kind(source: Source) -> Kind:
     if not may_be_config(source.text):
         return Kind.OTHER
     try:
-        look = _Look(source.path, tuple(source.tree.body))
+        look = _look(source)
     except Unreadable:
         return Kind.FRAGMENT if _is_among_configs(source.path) else Kind.OTHER
     if look.lazy:
         return Kind.LAZY
     return look.dialect if look.is_ours else Kind.OTHER
+
+
+def _look(source: Source) -> '_Look':
+    """What is to be seen in a file. Kept with the source: several ask. Raises Unreadable."""
+    known: _Look | None = source.__dict__.get('look')
+    if known is None:
+        known = source.__dict__['look'] = _Look(source.path, tuple(source.tree.body))
+    return known
 
 
 def _is_among_configs(path: PurePath) -> bool:
@@ -161,14 +170,14 @@ class _Look:
         """Whether the file stands where configs do, or inherits as they do."""
         return '_base_' in self.fields or _is_among_configs(self.path)
 
-    @property
+    @cached_property
     def ours(self) -> bool:
         """Whether something is said that only MMAction2 knows."""
         types, keys = self.words
         scoped = any(name.startswith('mmaction.') for name in types) or self.scope == 'mmaction'
         return scoped or bool(types & OUR_TYPES or keys & _OUR_KEYS)
 
-    @property
+    @cached_property
     def theirs(self) -> bool:
         """Whether something is said that only a sister project knows."""
         types, keys = self.words
@@ -183,7 +192,7 @@ class _Look:
     def lazy(self) -> bool:
         """Whether bases are imported, or types are imported classes."""
         imported = {name for statement in self.statements for name in _imported(statement)}
-        return 'read_base' in imported or (bool(imported & self.type_names) and bool(self.fields))
+        return 'read_base' in imported or (bool(imported) and bool(imported & self.type_names) and bool(self.fields))
 
     @property
     def type_names(self) -> frozenset[str]:
@@ -191,7 +200,7 @@ class _Look:
         values = (keyword.value for value in self.values.values() for keyword in _keywords(value) if keyword.arg == 'type')
         return frozenset(value.id for value in values if isinstance(value, ast.Name))
 
-    @property
+    @cached_property
     def is_ours(self) -> bool:
         """The verdict: a config, and not one of a sister project."""
         if any(map(_is_main_guard, self.statements)) or (self.theirs and not self.ours):
@@ -294,7 +303,7 @@ def _keys(value: ast.expr) -> frozenset[str]:
 
 def _keywords(value: ast.AST, nested: bool = True) -> Iterator[ast.keyword]:
     """The items of the dicts in a value, `{'a': 1}` as if it were `dict(a=1)`."""
-    for node in ast.walk(value) if nested else (value,):
+    for node in walk(value) if nested else (value,):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == 'dict':
             yield from node.keywords
         elif isinstance(node, ast.Dict):

@@ -114,7 +114,7 @@ def settings(module: Module) -> Iterator[Finding]:
 @rule.check_code
 def schedules(module: Module) -> Iterator[Finding]:
     """`lr_config` and `momentum_config` under whatever name."""
-    for node in module.nodes if is_related(module) else ():
+    for node in module.of(ast.Call, ast.Dict) if is_related(module) else ():
         for item in items(node):
             if item.key == 'policy' and any(name in _POLICIES for _, name in strings(item.value)) and not is_config_file(module):
                 yield Finding(*module.source.span(item.node), '`policy` belongs to `lr_config` of 0.x: in 1.x `param_scheduler` is a list of schedulers')

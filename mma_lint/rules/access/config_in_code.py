@@ -9,7 +9,7 @@ Fix safety: there is no fix. Put the text into a file of its own to have it migr
 import ast
 from collections.abc import Iterator
 
-from mma_lint.code.access import is_related, parents
+from mma_lint.code.access import is_related
 from mma_lint.code.config_keys import fate
 from mma_lint.code.literals import Item, is_config_file, is_config_text, items
 from mma_lint.code.module import Module
@@ -46,7 +46,7 @@ def check(module: Module) -> Iterator[Finding]:
     """Dicts that are configs, or loaders."""
     if not is_related(module) or is_config_file(module):
         return
-    for node in module.nodes:
+    for node in module.of(ast.Call, ast.Dict):
         own = tuple(items(node))
         for item in own:
             if item.key in _LOADER:
@@ -60,8 +60,8 @@ def texts(module: Module) -> Iterator[Finding]:
     """Texts that are configs."""
     if not is_related(module) or is_config_file(module):
         return
-    for node in module.nodes:
-        if isinstance(node, ast.Constant) and not isinstance(parents(module).get(node), ast.JoinedStr) and is_config_text(node.value):
+    for node in module.of(ast.Constant):
+        if is_config_text(node.value) and not isinstance(module.parent(node), ast.JoinedStr):
             yield Finding(*module.source.span(node), 'this text is a config of 0.x: put it into a file to have it migrated')
 
 
@@ -77,12 +77,12 @@ def _outdated(module: Module, own: tuple[Item, ...], is_config: bool) -> Iterato
 
 def _is_nested(module: Module, node: ast.AST) -> bool:
     """Whether a dict is a part of another that is written out."""
-    above = parents(module).get(node)
-    above = parents(module).get(above) if isinstance(above, ast.keyword) else above
+    above = module.parent(node)
+    above = module.parent(above) if isinstance(above, ast.keyword) else above
     return any(True for _ in items(above))
 
 
 def _makes_config(module: Module, node: ast.AST) -> bool:
     """Whether a dict is given to `Config`."""
-    call = parents(module).get(node)
+    call = module.parent(node)
     return isinstance(call, ast.Call) and node in call.args and module.qualified(call.func).rpartition('.')[2] == 'Config'

@@ -10,7 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from mma_lint.code.access import is_related, parents
+from mma_lint.code.access import is_related
 from mma_lint.code.config_keys import Fate, KeyPath, fate
 from mma_lint.code.literals import items
 from mma_lint.code.module import Module
@@ -61,8 +61,8 @@ _DOUBT = 'the configs that this changes must be migrated with it'
 def strings(module: Module) -> Iterator[Finding]:
     """Options that are said in strings."""
     if is_related(module):
-        for node in module.nodes:
-            if isinstance(node, (ast.Constant, ast.JoinedStr)) and not isinstance(parents(module).get(node), (ast.JoinedStr, ast.Expr)):
+        for node in module.of(ast.Constant, ast.JoinedStr):
+            if _may_say_keys(node) and not isinstance(module.parent(node), (ast.JoinedStr, ast.Expr)):
                 for key in dict.fromkeys(_keys(node)):
                     yield from _finding(module, node, key)
 
@@ -72,6 +72,11 @@ def merged(module: Module) -> Iterator[Finding]:
     """Options that are the items of a dict given to `merge_from_dict`."""
     for options in _merged(module) if is_related(module) else ():
         yield from _items(module, options, ())
+
+
+def _may_say_keys(node: ast.Constant | ast.JoinedStr) -> bool:
+    """Whether a string has what dotted keys have: a quick look at all strings."""
+    return isinstance(node, ast.JoinedStr) or (isinstance(node.value, str) and ('.' in node.value or '=' in node.value))
 
 
 def _keys(node: ast.Constant | ast.JoinedStr) -> Iterator[str]:
@@ -125,11 +130,10 @@ def _steps(module: Module, node: ast.expr, key: str, found: Fate) -> tuple[Rewri
 
 def _merged(module: Module) -> Iterator[ast.expr]:
     """The dicts that are given to `merge_from_dict`, written out there or in an assignment to the name that is given."""
-    for node in module.nodes:
+    for node in module.of(ast.Call):
         match node:
             case ast.Call(func=ast.Attribute(attr='merge_from_dict'), args=[ast.Name(id=name), *_]):
-                assigned = (other for other in module.nodes if isinstance(other, ast.Assign))
-                yield from (one.value for one in assigned if any(isinstance(target, ast.Name) and target.id == name for target in one.targets))
+                yield from (one.value for one in module.of(ast.Assign) if any(isinstance(target, ast.Name) and target.id == name for target in one.targets))
             case ast.Call(func=ast.Attribute(attr='merge_from_dict'), args=[options, *_]):
                 yield options
 

@@ -57,8 +57,8 @@ def searches(module: Module) -> Iterator[Finding]:
     """Comparisons of a type with the name of a transform that is gone."""
     if not is_related(module) or is_config_file(module):
         return
-    for node in module.nodes:
-        if isinstance(node, ast.Compare) and any(map(_is_type, (node.left, *node.comparators))):
+    for node in module.of(ast.Compare):
+        if any(map(_is_type, (node.left, *node.comparators))):
             for value in (node.left, *node.comparators):
                 for literal, name in strings(value):
                     if name in _message:

@@ -10,7 +10,7 @@ Fix safety: there is no fix.
 import ast
 from collections.abc import Iterator
 
-from mma_lint.code.access import Access, accesses, assignment, outdated, parents, pipeline_edit
+from mma_lint.code.access import Access, accesses, assignment, outdated, pipeline_edit
 from mma_lint.code.config_keys import fate
 from mma_lint.code.literals import items
 from mma_lint.code.module import Module
@@ -63,8 +63,8 @@ def written(module: Module) -> Iterator[Finding]:
 def loops(module: Module) -> Iterator[Finding]:
     """`test_cfg` and `train_cfg` given to what builds a model."""
     for access in accesses(module):
-        match parents(module).get(access.node):
-            case ast.keyword(arg=str(name)) as keyword if access.path == (name,) and name in _LOOPS and _builds(parents(module).get(keyword)):
+        match module.parent(access.node):
+            case ast.keyword(arg=str(name)) as keyword if access.path == (name,) and name in _LOOPS and _builds(module.parent(keyword)):
                 message = f'the top-level `{name}` is the {_LOOPS[name]} loop in 1.x: settings of the model are `model.{name}`'
                 yield Finding(*module.source.span(access.node), message)
 

@@ -40,8 +40,8 @@ rule = Rule(
 @rule.check_code
 def check(module: Module) -> Iterator[Finding]:
     """Every such method that is reached through something else than `self` and `super()`."""
-    for node in module.nodes:
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and node.attr in _INSTEAD and _is_model(node.value, node.attr):
+    for node in module.of(ast.Attribute):
+        if node.attr in _INSTEAD and isinstance(node.ctx, ast.Load) and _is_model(node.value, node.attr):
             yield at(module, node, f'models have no `{node.attr}` in 1.x: {_INSTEAD[node.attr]}')
 
 

@@ -72,7 +72,7 @@ def _steps(module: Module, call: ast.Call) -> tuple[Rewrite, ...]:
 def _taken_apart(module: Module) -> Iterator[ast.expr]:
     """The expressions that are used as sequences."""
     yield from (looped_over for _, looped_over in looped(module))
-    for node in module.nodes:
+    for node in module.of(ast.Subscript, ast.Starred, ast.Assign, ast.Call):
         match node:
             case ast.Subscript(value=value) | ast.Starred(value=value) | ast.Assign(targets=[ast.Tuple()], value=value):
                 if not (isinstance(value, ast.Call) and keyword(value, 'outputs') is not None):

@@ -47,11 +47,12 @@ def check(module: Module) -> Iterator[Finding]:
             instead = '`Runner.from_cfg(cfg)`, or `Runner(model=..., work_dir=..., optim_wrapper=...)`'
             yield at(module, call.func, f'the Runner of MMEngine takes no `{old[0]}`: {instead}')
     registering: dict[str, str] = table('calls')['gone']['runner methods']
-    for node in module.nodes:
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and node.attr in registering:
+    for node in module.of(ast.Attribute):
+        if node.attr in registering and isinstance(node.ctx, ast.Load):
             yield at(module, node, f'the Runner has no `{node.attr}` in 1.x: {registering[node.attr]}')
-        elif isinstance(node, ast.Call) and _runs_a_workflow(node):
-            yield at(module, node.func, _RUN)
+    for call in module.of(ast.Call):
+        if _runs_a_workflow(call):
+            yield at(module, call.func, _RUN)
 
 
 def _runs_a_workflow(call: ast.Call) -> bool:

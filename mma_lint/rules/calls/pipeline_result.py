@@ -47,7 +47,7 @@ def check(module: Module) -> Iterator[Finding]:
     if not makers:
         return
     samples: dict[ast.Name, ast.expr] = held(module, lambda value: _gives(value, makers)) | dict.fromkeys(_looped_samples(module, makers), ast.Constant(''))
-    for node in module.nodes:
+    for node in module.of(ast.Subscript):
         match node:
             case ast.Subscript(value=value, slice=ast.Constant(value=str(key)), ctx=ast.Load()) if key in _KEYS and (value in samples or _gives(value, makers)):
                 how = 'which are not normalised: `model.data_preprocessor(data)` does that' if _KEYS[key] == 'inputs' else 'which hold `gt_label`'

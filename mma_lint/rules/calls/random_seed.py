@@ -89,4 +89,4 @@ def _drawn(module: Module, call: ast.Call) -> tuple[Rewrite, ...]:
 
 def _stands_alone(module: Module, call: ast.Call) -> bool:
     """Whether a call is all of a value that is assigned or returned."""
-    return any(isinstance(node, (ast.Assign, ast.AnnAssign, ast.Return)) and node.value is call for node in module.nodes)
+    return any(getattr(node, 'value', None) is call for node in module.of(ast.Assign, ast.AnnAssign, ast.Return))

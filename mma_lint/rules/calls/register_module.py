@@ -51,13 +51,13 @@ rule = Rule(
 def check(module: Module) -> Iterator[Finding]:
     """Every decorator without a call, and every call that hands over a class."""
     classes = {node.name for node in module.source.tree.body if isinstance(node, ast.ClassDef)}
-    for node in module.nodes:
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
-            for decorator in node.decorator_list:
-                if _is_registering(decorator):
-                    message = 'this decorator lacks its call: MMEngine takes the class for the name and raises a TypeError; write `register_module()`'
-                    yield at(module, decorator, message, [after(module, decorator, '()')], _doubt(module, decorator))
-        elif isinstance(node, ast.Call) and _is_registering(node.func) and node.args and _is_class(node.args[0], classes):
+    for definition in module.of(ast.ClassDef, ast.FunctionDef):
+        for decorator in definition.decorator_list:
+            if _is_registering(decorator):
+                message = 'this decorator lacks its call: MMEngine takes the class for the name and raises a TypeError; write `register_module()`'
+                yield at(module, decorator, message, [after(module, decorator, '()')], _doubt(module, decorator))
+    for node in module.of(ast.Call):
+        if _is_registering(node.func) and node.args and _is_class(node.args[0], classes):
             message = 'the first argument is the name in MMEngine, a class is a TypeError: write `register_module(module=...)`'
             steps = [before(module, node.args[0], 'module=')] if len(node.args) == 1 else []
             yield at(module, node.args[0], message, steps, _doubt(module, node.func))
@@ -78,8 +78,8 @@ def _doubt(module: Module, node: ast.expr) -> str:
     use = module.use(node)
     made = {
         target.id
-        for call in module.nodes
-        if isinstance(call, ast.Assign) and isinstance(call.value, ast.Call) and module.qualified(call.value.func).rpartition('.')[2] == 'Registry'
+        for call in module.of(ast.Assign)
+        if isinstance(call.value, ast.Call) and module.qualified(call.value.func).rpartition('.')[2] == 'Registry'
         for target in call.targets
         if isinstance(target, ast.Name)
     }

@@ -40,10 +40,9 @@ rule = Rule(
 @rule.check_code
 def check(module: Module) -> Iterator[Finding]:
     """Every class that is registered under such a name."""
-    for node in module.nodes:
-        if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
-            for decorator in node.decorator_list:
-                yield from _registered(module, decorator, node.name)
+    for node in module.of(ast.ClassDef, ast.FunctionDef):
+        for decorator in node.decorator_list:
+            yield from _registered(module, decorator, node.name)
 
 
 def _registered(module: Module, decorator: ast.expr, name: str) -> Iterator[Finding]:

@@ -36,14 +36,13 @@ def check(module: Module) -> Iterator[Finding]:
     """Every call with `return_loss` or `gradcam`, but for functions of the module that take them."""
     own = {
         node.name
-        for node in module.nodes
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and {'return_loss', 'gradcam'} & {a.arg for a in (*node.args.args, *node.args.kwonlyargs)}
+        for node in module.of(ast.FunctionDef, ast.AsyncFunctionDef)
+        if {'return_loss', 'gradcam'} & {a.arg for a in (*node.args.args, *node.args.kwonlyargs)}
     }
-    for node in module.nodes:
-        if isinstance(node, ast.Call) and not (last_name(node.func) in own and not _is_forward(node.func)) and not _is_constructor(node.func):
-            given = keyword(node, 'return_loss') or keyword(node, 'gradcam')
-            if given is not None:
-                yield at(module, given, _message(given))
+    for node in module.of(ast.Call):
+        given = keyword(node, 'return_loss') or keyword(node, 'gradcam')
+        if given is not None and not (last_name(node.func) in own and not _is_forward(node.func)) and not _is_constructor(node.func):
+            yield at(module, given, _message(given))
 
 
 def _is_forward(node: ast.expr) -> bool:

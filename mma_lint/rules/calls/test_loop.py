@@ -40,7 +40,7 @@ def check(module: Module) -> Iterator[Finding]:
     """Every use of the old loops and of what evaluated their outputs."""
     yield from gone(module, 'testing')
     datasets = held(module, lambda value: _builds(module, value))
-    for node in module.nodes:
+    for node in module.of(ast.Call):
         match node:
             case ast.Call(func=ast.Attribute(value=value, attr=method) as function, args=[_, *_]) if method in _METHODS:
                 if value in datasets or says(value, 'dataset$'):

@@ -36,7 +36,7 @@ rule = Rule(
 @rule.check_code
 def check(module: Module) -> Iterator[Finding]:
     """Every call with an optimizer, or with None for one."""
-    for node in module.nodes:
+    for node in module.of(ast.Call):
         match node:
             case ast.Call(func=ast.Attribute(attr='train_step' | 'val_step' as name) as function):
                 optimizer = argument(node, 1, 'optimizer')

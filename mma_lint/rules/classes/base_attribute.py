@@ -85,8 +85,8 @@ def _of_self(kin: Kin) -> Iterator[Finding]:
 
 def _of_others(module: Module) -> Iterator[Finding]:
     users = dict(_users(module))
-    for node in module.nodes:
-        if isinstance(node, ast.Attribute) and node.attr == _ANYWHERE and not is_self(node.value):
+    for node in module.of(ast.Attribute):
+        if node.attr == _ANYWHERE and not is_self(node.value):
             steps = tuple(_instead(module, node, users.get(node)))
             message = 'a dataset of 1.x has no `video_infos`: use `len(dataset)` and `dataset.get_data_info(i)`'
             yield Finding(*attribute_span(module.source, node), message, steps, _MORE)
@@ -94,7 +94,7 @@ def _of_others(module: Module) -> Iterator[Finding]:
 
 def _users(module: Module) -> Iterator[tuple[ast.expr, ast.Call | ast.Subscript]]:
     """What stands in `len(X)` and `X[...]`."""
-    for node in module.nodes:
+    for node in module.of(ast.Call, ast.Subscript):
         match node:
             case ast.Call(func=ast.Name(id='len'), args=[value], keywords=[]):
                 yield value, node

@@ -51,8 +51,8 @@ rule = Rule(
 def check(module: Module) -> Iterator[Finding]:
     """Every neck that cannot be called with `data_samples=`."""
     told = {id(kin.node) for kin in families(module) if kin.fate('forward') is not None}
-    for node in module.nodes:
-        if isinstance(node, ast.ClassDef) and id(node) not in told and (registry := registry_of(module, node)) in ('NECKS', 'MODELS'):
+    for node in module.of(ast.ClassDef):
+        if id(node) not in told and (registry := registry_of(module, node)) in ('NECKS', 'MODELS'):
             for method in methods_of(node):
                 if method.name == 'forward' and _is_of_a_neck(registry, node, method) and not accepts(method.args, 1, ('data_samples',)):
                     yield Finding(*name_span(module.source, method))

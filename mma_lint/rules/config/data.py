@@ -198,7 +198,7 @@ def _unknown(config: Config) -> Iterator[Verdict]:
 def _steps(config: Config, loader: Loader, is_left: bool) -> Iterator[Step]:
     """From `data` to the loader of one split."""
     for key, nothing in ((loader.split, (None,)), (loader.name, (None, {}))):
-        if config.has('data', key) and config.plain('data', key) in nothing:
+        if (value := config.get('data', key)) is not None and value.data in nothing:
             yield Drop(('data', key))
     if loader.is_absent:
         yield from (Put.plain((key,), None) for key in (loader.name, *_served_by(config, loader)))

@@ -8,7 +8,7 @@ Fix safety: safe. The weights are initialised as in 0.x.
 
 from collections.abc import Iterator
 
-from mma_lint.config.facts import Component, Config
+from mma_lint.config.facts import Component, Config, config_of
 from mma_lint.rule import Change, Example, Put, Rule, Verdict
 
 TYPES = frozenset({'ResNetTSM', 'ResNetTIN', 'MobileNetV2TSM'})
@@ -49,7 +49,7 @@ def check(config: Config) -> Iterator[Verdict]:
         put = (*part.path, 'pretrained2d')
         if _has_no_weights(part):
             yield Change(at, (Put.plain(put, False),))
-        elif any(_has_no_weights(other) for parent in config.document.ancestors for other in _same_part(Config(parent), part)):
+        elif any(_has_no_weights(other) for parent in config.document.ancestors for other in _same_part(config_of(parent), part)):
             yield Change(at, (Put.plain(put, True),), 'a base without `pretrained` needs `pretrained2d=False` now, and this backbone `pretrained2d=True`')
 
 

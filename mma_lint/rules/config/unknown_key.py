@@ -16,7 +16,7 @@ Fix safety: there is no fix. Ignore the rule once all classes are ported.
 from collections.abc import Iterator
 
 from mma_lint.config.document import Document
-from mma_lint.config.facts import Config
+from mma_lint.config.facts import Config, config_of
 from mma_lint.config.known import Stranger, is_of_0x, is_of_1x, strange_fields, strangers
 from mma_lint.rule import Example, Manual, Rule, Verdict
 
@@ -62,10 +62,10 @@ def inherited(config: Config) -> Iterator[Verdict]:
 
 
 def _in_fragment(document: Document) -> Iterator[Stranger]:
-    fragment = Config(document)
+    fragment = config_of(document)
     if not is_of_0x(fragment) and not is_of_1x(fragment):
         yield from strangers(fragment)
-        yield from (stranger for ancestor in document.ancestors for stranger in strange_fields(Config(ancestor)))
+        yield from (stranger for ancestor in document.ancestors for stranger in strange_fields(config_of(ancestor)))
 
 
 def _is_left(config: Config, stranger: Stranger) -> bool:
