@@ -174,7 +174,7 @@ def mended(subject: Subject, unsafe: bool) -> Mended:
             break
         made = frozenset(taken)
         notes = tuple(subject.note(rule, finding) for rule, finding in wanted if finding in made and finding.doubt)
-        result = Mended(fixed.file.text, result.count + len(taken), result.notes + notes)
+        result = Mended(fixed.file.text, result.count + len(taken), tuple(dict.fromkeys(result.notes + notes)))
         subject = fixed
     return result
 

@@ -24,6 +24,7 @@ def generate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, 'FOLDER', tmp_path)
+    monkeypatch.setattr(module, 'COMPLETIONS', tmp_path / 'completions')
     monkeypatch.setattr(module, 'discover', lambda: RULES)
     return module
 
@@ -45,14 +46,18 @@ def test_links_of_the_index_and_the_readme() -> None:
 
 
 def test_generate_writes_and_checks(generate: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / 'MMA999.md').write_text('of a rule that is gone')
+    rules = tmp_path / 'rules'
+    rules.mkdir()
+    (rules / 'MMA999.md').write_text('of a rule that is gone')
     assert generate.main(['--check']) == 1
-    assert 'MMA911.md is out of step' in capsys.readouterr().out and (tmp_path / 'MMA999.md').exists()
+    assert 'MMA911.md is out of step' in capsys.readouterr().out and (rules / 'MMA999.md').exists()
     assert generate.main([]) == 0
-    assert not (tmp_path / 'MMA999.md').exists()
+    assert not (rules / 'MMA999.md').exists()
     assert generate.main(['--check']) == 0 and capsys.readouterr().out == ''
-    (tmp_path / 'MMA911.md').write_text('changed by hand')
+    (rules / 'MMA911.md').write_text('changed by hand')
+    (tmp_path / 'settings.schema.json').unlink()
     assert generate.main(['--check']) == 1
+    assert capsys.readouterr().out.count('is out of step') == 2
 
 
 def test_every_key_of_the_settings_is_told() -> None:
