@@ -1,8 +1,9 @@
 """Comments by which a user keeps a finding: `# noqa: MMA101` and `# mma-lint: ignore[MMA101] why`.
 
-`# noqa` is flake8's: it holds for the row that it stands in; where a string of several rows or a backslash joins rows, for all of them.
-`# mma-lint: ignore[...]` alone on a row holds for the next row with code, `# mma-lint: ignore-file[...]` and `# flake8: noqa` for the file.
-Codes are prefixes, or names of rules; without any, a comment holds for all. A linter that knows no `MMA` leaves `mma-lint:` alone.
+`# noqa: ...` is flake8's: it holds for the row that it stands in; where a string of several rows or a backslash joins rows, for all of them.
+One without codes was written for other linters, long before: it would hide an import that breaks, so it keeps nothing here. (flake8 keeps to it.)
+`# mma-lint: ignore[...]` alone on a row holds for the next row with code, `# mma-lint: ignore-file[...]` and `# flake8: noqa: ...` for the file.
+Codes are prefixes, or names of rules; without any, an `ignore` holds for all. A linter that knows no `MMA` leaves `mma-lint:` alone.
 """
 
 import io
@@ -22,8 +23,8 @@ Kind: TypeAlias = Literal['noqa', 'ignore', 'ignore-file', 'flake8']
 _MAY_SUPPRESS = re.compile(r'noqa|mma-lint:', re.IGNORECASE)
 _CODES = r'[\w-]+(?:[,\s]+[\w-]+)*'
 _DIRECTIVE = re.compile(
-    r'# *flake8[:=] *(?P<flake8>noqa)(?: *: *(?P<file_codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?\s*$'
-    r'|# noqa(?P<noqa>)(?::\s?(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*))?'
+    r'# *flake8[:=] *(?P<flake8>noqa) *: *(?P<file_codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)\s*$'
+    r'|# noqa(?P<noqa>):\s?(?P<codes>[A-Z]+[0-9]+(?:[,\s]+[A-Z]+[0-9]+)*)'
     rf'|(?:#|<!--)\s*mma-lint:\s*ignore(?P<file>-file)?\b(?P<brackets>\[\s*(?P<names>{_CODES})?\s*\])?',
     re.IGNORECASE,
 )

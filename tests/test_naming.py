@@ -7,7 +7,7 @@ import pytest
 from mma_lint import engine
 from mma_lint.edits import apply
 from mma_lint.policy import Policy
-from mma_lint.rule import discover
+from mma_lint.rule import Rule, discover
 from mma_lint.source import Source
 from mma_lint.subject import Subject, mended
 
@@ -122,8 +122,8 @@ CASES = {
 }
 
 
-def subject(text: str, path: str = '/project/tools/run.py') -> Subject:
-    return Subject(Source(Path(path), text), Policy(RULES))
+def subject(text: str, path: str = '/project/tools/run.py', rules: tuple[Rule, ...] = RULES) -> Subject:
+    return Subject(Source(Path(path), text), Policy(rules))
 
 
 @pytest.mark.parametrize('name', CASES)
@@ -194,7 +194,7 @@ def test_more_is_imported_above_where_it_is_needed() -> None:
         'from mmaction.datasets import build_dataset\n\nds = build_dataset(cfg.data.train)\n\n'
         'from mmaction.registry import DATASETS\nfrom mmaction.models import build_model\n'
     )
-    after = mended(subject(text), unsafe=False).text
+    after = mended(subject(text, rules=discover()), unsafe=False).text
     assert after.index('import DATASETS') < after.index('DATASETS.build(')
 
 
@@ -206,7 +206,7 @@ def test_a_module_is_imported_above_where_it_is_reached() -> None:
 def test_the_first_import_goes_below_the_comments_at_the_top() -> None:
     head = '#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n'
     text = f'{head}def f(cfg):\n    from mmaction.datasets import build_dataset\n    return build_dataset(cfg)\n'
-    assert mended(subject(text), unsafe=False).text.startswith(f'{head}from mmaction.registry import DATASETS\n\ndef f')
+    assert mended(subject(text, rules=discover()), unsafe=False).text.startswith(f'{head}from mmaction.registry import DATASETS\n\ndef f')
 
 
 def test_safe_fixes_are_made_through_the_door() -> None:

@@ -35,10 +35,10 @@ ROWS = {1: SAFE.code, 2: UNSAFE.code, 3: MANUAL.code}
 @pytest.mark.parametrize(
     ('text', 'left'),
     [
-        pytest.param('total_epochs = 50  # noqa\nomnisource = True\n', [2], id='noqa for all'),
+        pytest.param('total_epochs = 50  # noqa\nomnisource = True\n', [1, 2], id='noqa without codes is for other linters'),
         pytest.param('total_epochs = 50  # noqa: MMA911\nomnisource = True  # NOQA:E501,MMA9\n', [], id='codes, prefixes'),
         pytest.param('total_epochs = 50  # noqa: MMA912\n', [1], id='another code'),
-        pytest.param('total_epochs = 50  # noqa : MMA912\n', [], id='a space before the colon makes it one for all, as in flake8'),
+        pytest.param('total_epochs = 50  # noqa : MMA911\n', [1], id='a space before the colon makes it one without codes, as in flake8'),
         pytest.param('total_epochs = 50  # kept # noqa: MMA911 since our script reads it\n', [], id='within a comment, with a reason'),
         pytest.param('total_epochs = 50\n# noqa: MMA911\n', [1], id='noqa on a row of its own holds for nothing else'),
         pytest.param('total_epochs = 50  # mma-lint: ignore[MMA911] read by us\n', [], id='ignore'),
@@ -47,7 +47,7 @@ ROWS = {1: SAFE.code, 2: UNSAFE.code, 3: MANUAL.code}
         pytest.param('# mma-lint: ignore[MMA911]\n\n# more\ntotal_epochs = 50\nomnisource = True\n', [5], id='ignore above'),
         pytest.param('x = 1\n# mma-lint: ignore-file[MMA912]\ntotal_epochs = 50\nomnisource = True\n', [3], id='ignore in the file'),
         pytest.param('# mma-lint: ignore-file\ntotal_epochs = 50\nomnisource = True\n', [], id='ignore the file'),
-        pytest.param('# flake8: noqa\ntotal_epochs = 50\n', [], id='a file without flake8'),
+        pytest.param('# flake8: noqa\ntotal_epochs = 50\n', [2], id='a file that is not for other linters'),
         pytest.param('# flake8: noqa: MMA912\ntotal_epochs = 50\nomnisource = 1\n', [2], id='a file without one code'),
         pytest.param('total_epochs = 50  # flake8: noqa\n', [1], id='flake8 ignores that behind code'),
         pytest.param("total_epochs = 50; x = '# noqa'\n", [1], id='in a string it is no comment'),

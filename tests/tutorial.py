@@ -15,11 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / 'docs/tutorial.md'
 _BLOCK = re.compile(r'^```console\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 _TIME = re.compile(r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d')
-_GIT = {
-    f'GIT_{who}_{what}': value
-    for who in ('AUTHOR', 'COMMITTER')
-    for what, value in (('NAME', 'you'), ('EMAIL', 'you@localhost'), ('DATE', '2026-01-01T00:00:00Z'))
-}
+_WHO = {'NAME': 'you', 'EMAIL': 'you@localhost', 'DATE': '2026-01-01T00:00:00Z'}
+_GIT = {f'GIT_{who}_{what}': value for who in ('AUTHOR', 'COMMITTER') for what, value in _WHO.items()}
 
 
 def played(text: str, folder: Path) -> str:
