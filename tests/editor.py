@@ -224,3 +224,59 @@ def applied(text: str, edits: Sequence[types.TextEdit | types.AnnotatedTextEdit 
         start, end = (starts[place.line] + 2 * place.character for place in (edit.range.start, edit.range.end))
         units = units[:start] + edit.new_text.encode('utf-16-le') + units[end:]
     return units.decode('utf-16-le')
+
+
+class Notebook:
+    """A notebook that is open in an editor: its cells are texts of their own."""
+
+    def __init__(self, editor: Editor, path: Path, *cells: str) -> None:
+        self.editor, self.path = editor, path
+        self.version, self.count = 1, 0
+        items = [self._item(text) for text in cells]
+        self.uris = [item.uri for item in items]
+        notebook = types.NotebookDocument(path.as_uri(), 'jupyter-notebook', 1, [self._cell(uri) for uri in self.uris])
+        editor.client.notebook_document_did_open(types.DidOpenNotebookDocumentParams(notebook, items))
+
+    def _item(self, text: str, language: str = 'python') -> types.TextDocumentItem:
+        self.count += 1
+        uri = f'vscode-notebook-cell:{self.path}#W{self.count}sZmlsZQ%3D%3D'
+        self.editor.texts[uri] = 1, text
+        return types.TextDocumentItem(uri, language, 1, text)
+
+    def _cell(self, uri: str) -> types.NotebookCell:
+        return types.NotebookCell(types.NotebookCellKind.Code, uri)
+
+    def edit(self, index: int, at: types.Range, new: str, text: str) -> None:
+        """Change a part of a cell, which says `text` afterwards."""
+        uri = self.uris[index]
+        self.editor.texts[uri] = self.editor.texts[uri][0] + 1, text
+        identifier = types.VersionedTextDocumentIdentifier(self.editor.texts[uri][0], uri)
+        content = types.NotebookDocumentCellContentChanges(identifier, [types.TextDocumentContentChangePartial(at, new)])
+        self._change(types.NotebookDocumentCellChanges(text_content=[content]))
+
+    def insert(self, index: int, text: str) -> None:
+        """Add a cell before the one at an index."""
+        item = self._item(text)
+        self.uris.insert(index, item.uri)
+        array = types.NotebookCellArrayChange(index, 0, [self._cell(item.uri)])
+        self._change(types.NotebookDocumentCellChanges(types.NotebookDocumentCellChangeStructure(array, did_open=[item])))
+
+    def delete(self, index: int) -> str:
+        """Take a cell out; its URI."""
+        uri = self.uris.pop(index)
+        array = types.NotebookCellArrayChange(index, 1)
+        closed = [types.TextDocumentIdentifier(uri)]
+        self._change(types.NotebookDocumentCellChanges(types.NotebookDocumentCellChangeStructure(array, did_close=closed)))
+        return uri
+
+    def _change(self, cells: types.NotebookDocumentCellChanges) -> None:
+        self.version += 1
+        identifier = types.VersionedNotebookDocumentIdentifier(self.version, self.path.as_uri())
+        params = types.DidChangeNotebookDocumentParams(identifier, types.NotebookDocumentChangeEvent(cells=cells))
+        self.editor.client.notebook_document_did_change(params)
+
+    def close(self) -> None:
+        """Close it."""
+        cells = [types.TextDocumentIdentifier(uri) for uri in self.uris]
+        notebook = types.NotebookDocumentIdentifier(self.path.as_uri())
+        self.editor.client.notebook_document_did_close(types.DidCloseNotebookDocumentParams(notebook, cells))

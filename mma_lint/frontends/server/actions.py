@@ -10,6 +10,7 @@ from mma_lint.failures import is_failure
 from mma_lint.frontends.server.conversion import Converter, part_of
 from mma_lint.frontends.server.documents import Opened, Part
 from mma_lint.magics import read
+from mma_lint.source import Source
 from mma_lint.subject import is_python
 from mma_lint.suppression import keep
 
@@ -80,8 +81,8 @@ class Question:
 
     def _keep(self, finding: Diagnostic, told: types.Diagnostic) -> Iterator[types.CodeAction]:
         source = self.part.source
-        if not is_python(source.path) and not (self.opened.is_notebook and read(source.text).python.splitlines()[told.range.start.line].strip()):
-            return  # where no comment is read, or in a magic
+        if not (is_python(source.path) or (self.opened.is_notebook and not _is_in_magic(source, finding))):
+            return  # no comment is read there
         edits = keep(source, {finding.row: [finding.code]}, 'ignore')
         edit = workspace_edit([(self.part, [self.converter.text_edit(source, edit) for edit in edits])], self.with_versions)
         yield types.CodeAction(f'{finding.code}: keep it on this line (mma-lint: ignore)', types.CodeActionKind.QuickFix, [told], edit=edit)
@@ -93,6 +94,12 @@ class Question:
         for kind in [own] * is_fixable + [FIX_FAMILY] * has_bases:
             if is_wanted(kind, self.only):
                 yield types.CodeAction(_TITLES[kind], kind, data={'uri': self.part.uri, 'kind': kind})
+
+
+def _is_in_magic(source: Source, finding: Diagnostic) -> bool:
+    """Whether a finding in a cell stands in what is no Python."""
+    offset = source.line_starts[finding.row - 1] + finding.column - 1
+    return any(start <= offset < end for start, end in read(source.text).hidden)
 
 
 def _overlap(one: types.Range, other: types.Range) -> bool:
