@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
 
 from mma_lint.edits import Edit
 from mma_lint.rule import Applicability, Severity
 
+Fate: TypeAlias = Literal['replaced', 'dropped']
 WHOLE_FILE = '<file>'
 DOCS = 'https://mma-lint.readthedocs.io/en/latest/rules'
 
@@ -20,11 +23,24 @@ class Fix:
 
 
 @dataclass(frozen=True)
+class Related:
+    """A place in another file that a finding speaks of too: a row (from 1), columns in it as in Diagnostic, and the text of the row."""
+
+    path: Path
+    row: int
+    column: int
+    end_column: int
+    line: str
+    message: str
+
+
+@dataclass(frozen=True)
 class Diagnostic:
     """One finding. Rows and columns are counted from 1, columns in code points; the end column is exclusive.
 
     In a notebook they are counted in the cell, whose number among all cells is `cell`; `line` is then the text of the row.
     `key` is what it is about in a config, such as `data.train.pipeline[3].type`, or WHOLE_FILE; empty in code and scripts.
+    `fate` is what becomes of it in 1.x, where that is known; `related` is where the files that a config inherits from say the same key.
     `applicability` is None where there is no fix; `make_fix` computes the edits on demand (None: could not be placed).
     """
 
@@ -42,6 +58,8 @@ class Diagnostic:
     cell: int | None = None
     line: str | None = None
     key: str = ''
+    fate: Fate | None = None
+    related: tuple[Related, ...] = ()
 
     @property
     def order(self) -> tuple[int, int, int, str, str]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from mma_lint.config.document import Document
 from mma_lint.config.migrate import Migration, verdicts
 from mma_lint.config.value import KeyPath, Node, dotted
-from mma_lint.diagnostic import WHOLE_FILE, Diagnostic, Fix
+from mma_lint.diagnostic import WHOLE_FILE, Diagnostic, Fate, Fix, Related
 from mma_lint.policy import Policy
-from mma_lint.rule import Applicability, Change, Manual, Rule, Verdict
+from mma_lint.rule import Applicability, Change, Drop, Manual, Put, Rule, Verdict
+from mma_lint.source import Source
 
 
 def diagnostics(document: Document, path: Path, policy: Policy) -> list[Diagnostic]:
@@ -54,13 +55,33 @@ def is_own(document: Document, rule: Rule, verdict: Verdict) -> bool:
 
 def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Verdict, place: tuple[int, int, int, int], policy: Policy) -> Diagnostic:
     about, key = (str(path), rule.code, rule.name, verdict.message or rule.message), dotted(verdict.at) or WHOLE_FILE
+    related = _related(document, verdict.at)
     if isinstance(verdict, Manual):
-        return Diagnostic(*about, verdict.severity, *place, key=key)
+        return Diagnostic(*about, verdict.severity, *place, key=key, related=related)
+    fate = _fate(verdict)
     if not policy.may_fix(rule):
-        return Diagnostic(*about, rule.severity, *place, key=key)
+        return Diagnostic(*about, rule.severity, *place, key=key, fate=fate, related=related)
     applicability: Applicability = 'unsafe' if doubt(document, verdict) else 'safe'
     make_fix = partial(_single_fix, document, rule, verdict)
-    return Diagnostic(*about, rule.severity, *place, applicability, make_fix, key=key)
+    return Diagnostic(*about, rule.severity, *place, applicability, make_fix, key=key, fate=fate, related=related)
+
+
+def _fate(change: Change) -> Fate | None:
+    """What becomes of a key: nothing, or something else. None where it stays."""
+    if not any(not isinstance(step, Put) and step.path == change.at for step in change.steps):
+        return None
+    return 'dropped' if all(isinstance(step, Drop) for step in change.steps) else 'replaced'
+
+
+def _related(document: Document, at: KeyPath) -> tuple[Related, ...]:
+    """Where the files that this one inherits from say the same key, or the nearest that it is in."""
+    for length in range(len(at), 0, -1):
+        value = document.inherited.get(*at[:length])
+        node = None if value is None else value.key or value.node
+        if value is not None and value.source is not None and node is not None:
+            row, column, _, end = _place_of_node(value.source, node)
+            return (Related(value.source.path, row, column, end, value.source.line(row), f'`{dotted(at[:length])}` is inherited from here'),)
+    return ()
 
 
 def doubt(document: Document, change: Change) -> str:
@@ -70,10 +91,12 @@ def doubt(document: Document, change: Change) -> str:
 
 def place_of(document: Document, at: KeyPath) -> tuple[int, int, int, int]:
     """The place of a key: where it begins and ends, rows and columns from 1."""
-    source = document.source
     node = _node(document, at)
-    if node is None:
-        return 1, 1, 1, 2
+    return (1, 1, 1, 2) if node is None else _place_of_node(document.source, node)
+
+
+def _place_of_node(source: Source, node: Node) -> tuple[int, int, int, int]:
+    """Where a key or a value begins and ends; of an item its key, of an assignment its name."""
     start, end = source.span(node)
     if isinstance(node, ast.keyword) and node.arg is not None:
         end = start + len(node.arg)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from mma_lint.code.module import Module
 from mma_lint.code.recognise import is_our_concern, may_be_outdated
-from mma_lint.diagnostic import Diagnostic, Fix
+from mma_lint.diagnostic import Diagnostic, Fate, Fix
 from mma_lint.edits import Edit, Overlap, apply, minimal
 from mma_lint.failures import failure
 from mma_lint.notebook import Notebook
 from mma_lint.policy import Policy
-from mma_lint.rule import Applicability, Finding, Rewrite, Rule
+from mma_lint.rule import Applicability, Finding, Rename, Rewrite, Rule, Unimport
 from mma_lint.script.script import Script, is_script, may_matter
 from mma_lint.source import Source, Unreadable
 
@@ -101,6 +101,7 @@ class Subject:
         return Diagnostic(
             str(path), rule.code, rule.name, finding.message or rule.message, finding.severity or rule.severity,
             row, column, row, end_column, applicability, lambda: self._fix(finding) if applicability else None, cell, line if cell else None,
+            fate=_fate(finding),
         )  # fmt: skip
 
     @property
@@ -153,6 +154,14 @@ class Subject:
         """What a person must look at after an unsafe fix."""
         cell, row, _ = self._place(finding.start)
         return f'{self.file.path}:{f"cell {cell}:" if cell else ""}{row}: {rule.code} please look: {finding.doubt}'
+
+
+def _fate(finding: Finding) -> Fate | None:
+    """What becomes of what a finding stands on: it gets another name, or it goes. None where all of it stays, or a person must say."""
+    if any(isinstance(step, Rename) for step in finding.steps):
+        return 'replaced'
+    gone = finding.steps and all(isinstance(step, Unimport) or (isinstance(step, Rewrite) and not any(step.parts)) for step in finding.steps)
+    return 'dropped' if gone else None
 
 
 @dataclass(frozen=True)

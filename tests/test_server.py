@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -119,6 +120,30 @@ def test_a_diagnostic(code: Editor, tmp_path: Path) -> None:
     first, *_ = code.pulled(code.open(path)).items
     assert (first.code, first.source, first.severity) == ('MMA201', 'mma-lint', types.DiagnosticSeverity.Error)
     assert first.code_description == types.CodeDescription('https://mma-lint.readthedocs.io/en/latest/rules/MMA201/')
+
+
+def test_what_is_outdated_looks_so(neovim: Editor, family: tuple[Path, Path]) -> None:
+    """Struck through where something else takes its place, faded where nothing does, and plain where it stays."""
+    _, child = family
+    text = CHILD + "dist_params = dict(backend='nccl')\nimport mmcv\nprint(mmcv.load(1))\nlog_level = 'INFO'\nomnisource = False\n"
+    uri = neovim.open(child, text)
+    tags = {(d.range.start.line, d.code): list(d.tags or ()) for d in neovim.pushed(uri)}
+    gone, faded = [types.DiagnosticTag.Deprecated], [types.DiagnosticTag.Unnecessary]
+    assert tags[3, 'MMA140'] == gone and tags[6, 'MMA201'] == gone and tags[8, 'MMA149'] == faded
+    assert tags[0, 'MMA151'] == []
+    neovim.shut(uri)
+
+
+def test_where_it_is_inherited_from(code: Editor, family: tuple[Path, Path]) -> None:
+    base, child = family
+    base.write_text("s = '🎬'; lr_config = dict(policy='step', step=[2])\n")
+    uri = code.open(child)
+    related = {d.code: d.related_information for d in code.pulled(uri).items}
+    (found,) = related['MMA133']
+    assert found.location == types.Location(base.as_uri(), span(0, 10, 19))
+    assert found.message == '`lr_config` is inherited from here'
+    assert related['MMA140'] is None
+    code.shut(uri)
 
 
 @pytest.mark.parametrize(('encoding', 'column'), [('utf-8', 24), ('utf-16', 22), ('utf-32', 21)])
@@ -483,3 +508,10 @@ def test_no_other_command_imports_it(tmp_path: Path) -> None:
     (tmp_path / 'tool.py').write_text(CODE)
     code = "import sys; from mma_lint.frontends.cli import main; main(['check', 'tool.py']); sys.exit('pygls' in sys.modules or 'asyncio' in sys.modules)"
     assert subprocess.run([sys.executable, '-c', code], cwd=tmp_path, capture_output=True, check=False).returncode == 0
+
+
+def test_the_benchmark_measures() -> None:
+    done = subprocess.run([sys.executable, ROOT / 'benchmarks/server.py', '--edits', '4'], capture_output=True, text=True, check=True)
+    first, second = done.stdout.splitlines()
+    assert re.fullmatch(r'4 edits, 250 lines, 3 parents: median [\d.]+ ms, 95 % [\d.]+ ms, worst [\d.]+ ms', first)
+    assert 'processor time' in second

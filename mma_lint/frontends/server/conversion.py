@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lsprotocol import types
 
-from mma_lint.diagnostic import Diagnostic
+from mma_lint.diagnostic import Diagnostic, Fate, Related
 from mma_lint.edits import Edit, apply, minimal
 from mma_lint.failures import is_failure
 from mma_lint.frontends.server.documents import Opened, Part, cell_texts
@@ -15,6 +15,8 @@ from mma_lint.source import Source, Unreadable
 
 SOURCE = 'mma-lint'
 _SEVERITIES = {'error': types.DiagnosticSeverity.Error, 'warning': types.DiagnosticSeverity.Warning, 'info': types.DiagnosticSeverity.Information}
+
+_TAGS: dict[Fate, types.DiagnosticTag] = {'replaced': types.DiagnosticTag.Deprecated, 'dropped': types.DiagnosticTag.Unnecessary}
 
 
 @dataclass(frozen=True)
@@ -30,16 +32,23 @@ class Converter:
 
     def diagnostic(self, opened: Opened, part: Part, finding: Diagnostic) -> types.Diagnostic:
         """One finding."""
-        can = self.capabilities
+        can = self.capabilities or types.PublishDiagnosticsClientCapabilities()
         return types.Diagnostic(
             self.range(opened, part, finding),
             finding.message,
             _SEVERITIES[finding.severity],
             finding.code,
-            types.CodeDescription(finding.url) if can is not None and can.code_description_support and not is_failure(finding.code) else None,
+            types.CodeDescription(finding.url) if can.code_description_support and not is_failure(finding.code) else None,
             SOURCE,
-            data={'applicability': finding.applicability} if can is not None and can.data_support else None,
+            tags=[_TAGS[finding.fate]] if finding.fate is not None and can.tag_support is not None else None,
+            related_information=[self._related(related) for related in finding.related] or None if can.related_information else None,
+            data={'applicability': finding.applicability} if can.data_support else None,
         )
+
+    def _related(self, related: Related) -> types.DiagnosticRelatedInformation:
+        start, end = (self.positions.units(related.line[: column - 1]) for column in (related.column, related.end_column))
+        span = _range((related.row - 1, start), (related.row - 1, end))
+        return types.DiagnosticRelatedInformation(types.Location(related.path.absolute().as_uri(), span), related.message)
 
     def range(self, opened: Opened, part: Part, finding: Diagnostic) -> types.Range:
         """Where a finding stands."""
