@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from mma_lint import files
+from mma_lint import files, settings
 from mma_lint.config.project import Project
 from mma_lint.failures import failure
 from mma_lint.formats import proof as formats
@@ -27,9 +27,10 @@ def verify(args: argparse.Namespace) -> int:
     """Compare configs with what they meant in 0.x; differences that no rule announced make the exit status 1."""
     errors: list[OSError] = []
     given = [Path(path) for path in args.paths]
-    paths = tuple(path for path in files.find(given, listed(args.exclude), errors.append) if is_python(path))
+    here = settings.find(Path.cwd())
+    paths = tuple(filter(is_python, files.find(given, (*here.exclude, *listed(args.exclude)), errors.append, root=here.root)))
     versions = _in_folder(Path(args.old), given) if args.old is not None else _in_git(args.against or 'HEAD', paths)
-    found = [*map(_unlisted, errors), *proofs(paths, versions, discover())]
+    found = [*map(_unlisted, errors), *_counted(proofs(paths, versions, discover()))]
     for line in _FORMATS[args.output_format](found, _has_colour()):
         print(line)
     print(_summary(found), file=sys.stdout if args.output_format == 'full' else sys.stderr)
@@ -39,6 +40,17 @@ def verify(args: argparse.Namespace) -> int:
 def _unlisted(error: OSError) -> Proof:
     path = Path(error.filename)
     return Proof(path, failure=failure(path, 'MMA001', f'cannot be read: {error.strerror}'))
+
+
+def _counted(proofs: Iterable[Proof]) -> Iterator[Proof]:
+    """The same, with a count for a person who waits at a terminal."""
+    waits = sys.stderr.isatty()
+    for count, proof in enumerate(proofs, 1):
+        if waits:
+            print(f'mma-lint: {number(count, "config")} compared', end='\r', file=sys.stderr, flush=True)
+        yield proof
+    if waits:
+        print(end='\x1b[K', file=sys.stderr, flush=True)
 
 
 def _has_colour() -> bool:

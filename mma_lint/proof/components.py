@@ -4,11 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from mma_lint.config.value import KeyPath, Unknown, Value, of
+from mma_lint.config.value import KeyPath, Value, of
 from mma_lint.proof.meaning import Fact, dotted, fact
 from mma_lint.tables import table
 
 Kind: TypeAlias = Literal['datasets', 'models', 'transforms']
+
+
+# what MMEngine and mmcv have in the same sense, and what mmcv has in another
+_OF_BASE_PACKAGES = frozenset({'Compose', 'ConcatDataset', 'RepeatDataset'})
+_OF_MMCV = frozenset({'ImageToTensor', 'Normalize', 'ToTensor'})
 
 
 @dataclass(frozen=True)
@@ -19,11 +24,11 @@ class Dialect:
     names: Mapping[str, str] = field(default_factory=dict)
     rename: Callable[[str], str] = lambda name: name
 
-    def neutral(self, name: object) -> object:
-        """The neutral name of a class."""
-        if not isinstance(name, str):
-            return name
+    def neutral(self, kind: Kind, name: str) -> str:
+        """The neutral name of a class. A name of 0.x that 1.x does not have, or has for something else, is none."""
         name = name.removeprefix('mmaction.')
+        if self.version == '1.x' and name not in _OF_BASE_PACKAGES and name in table('defaults')['0.x'][kind] and name not in table('defaults')['1.x'][kind]:
+            return f'{name}, which 1.x does not have' if name not in _OF_MMCV else f"mmcv's {name}"
         return self.names.get(name) or self.rename(name)
 
     def defaults(self, kind: Kind, name: object) -> Mapping[str, object]:
@@ -46,7 +51,7 @@ def component(dialect: Dialect, kind: Kind, value: Value, key: str, at: KeyPath,
     said = value.items.get('type')
     if said is not None:
         told = fact(said, (*at, 'type'))
-        yield key, Fact(told.value if isinstance(told.value, Unknown) else dialect.neutral(told.value), told.at)
+        yield key, Fact(dialect.neutral(kind, told.value) if isinstance(told.value, str) else told.value, told.at)
     defaults = dialect.defaults(kind, said.data) if said is not None else {}
     for name in dict.fromkeys([*value.items, *defaults]):
         if name != 'type' and name not in without:

@@ -25,12 +25,12 @@ class Explanation:
 
 @dataclass(frozen=True, eq=False)
 class Witnesses:
-    """What the rules say of a 0.x config (`old`), and of what stands in its place now (`now`)."""
+    """What the rules say of a 0.x config (`old`), and of what stands in its place now (`now`). `lengths`: None where no curve is to be explained."""
 
     old: Document
     now: Document
     rules: tuple[Rule, ...]
-    lengths: Lengths
+    lengths: Lengths | None
 
     @cached_property
     def expected(self) -> Meaning:
@@ -49,8 +49,7 @@ class Witnesses:
         for rule, verdict in involved:
             if (reason := _announced(self.old, rule, verdict)) and (_is_left_to_a_person(verdict) or self._is_as_expected(difference)):
                 return Explanation((rule.code,), reason)
-        said_before = [difference.old.at] if difference.old is not None else []
-        for rule, verdict in self._involved(self.now, said_before):  # where the 0.x key still stands
+        for rule, verdict in self._involved(self.now, _said_before(difference)):
             if isinstance(verdict, Change) or verdict.severity == 'error':
                 return Explanation((rule.code,), f'not carried over yet: {verdict.message or rule.message}')
         return Explanation(codes if self._is_as_expected(difference) else (), '')
@@ -73,8 +72,14 @@ class Witnesses:
             if there is not None and id(there.node) in nodes:
                 depths.append(nodes[id(there.node)])
             if depths:
-                found.append((max(depths), rule, verdict))
-        return [(rule, verdict) for _, rule, verdict in sorted(found, key=lambda item: -item[0])]
+                found.append((verdict.at in paths, max(depths), rule, verdict))
+        return [(rule, verdict) for *_, rule, verdict in sorted(found, key=lambda item: item[:2], reverse=True)]
+
+
+def _said_before(difference: Difference) -> list[KeyPath]:
+    """Where the 0.x key of a difference stands; of one that is not said, what it would stand in."""
+    old = difference.old
+    return [] if old is None else [old.at if old.said else old.at[:-1]]
 
 
 def _announced(document: Document, rule: Rule, verdict: Verdict) -> str:

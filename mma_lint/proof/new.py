@@ -10,11 +10,16 @@ from mma_lint.proof.rates import Lengths, drawn, groups, multipliers
 from mma_lint.schedule.curves import schedulers_1x
 
 
-def read(root: Value, lengths: Lengths) -> Meaning:
-    """The meaning of a merged 1.x config. `lengths`: of the epochs for which curves are drawn."""
+def read(root: Value, lengths: Lengths | None) -> Meaning:
+    """The meaning of a merged 1.x config. `lengths`: of the epochs for which curves are drawn; None: without curves.
+
+    What is said of a training means nothing where data are only there for tests. A config without data is a part of others.
+    """
+    labels = [label for label, _, _ in new_data.loaders(root)]
+    trains = not labels or 'train' in labels
     return Meaning(
-        length=dict(_length(root)),
-        schedule=dict(_schedule(root, lengths)),
+        length=dict(_length(root)) if trains else {},
+        schedule=dict(_schedule(root, lengths)) if trains and lengths else {},
         batches=dict(new_data.batches(root)),
         datasets=dict(new_data.contents(root)),
         pipelines=dict(new_data.pipelines(root)),
@@ -23,8 +28,8 @@ def read(root: Value, lengths: Lengths) -> Meaning:
         validation=dict(_validation(root)),
         checkpoints=dict(_checkpoints(root)),
         logs=dict(_logs(root)),
-        optimizer=dict(_optimizer(root)),
-        gradients=dict(_gradients(root)),
+        optimizer=dict(_optimizer(root)) if trains else {},
+        gradients=dict(_gradients(root)) if trains else {},
         precision=dict(_precision(root)),
         model=dict(new_model.model(root)),
         scores=dict(new_model.scores(root)),
@@ -66,8 +71,12 @@ def _schedule(root: Value, lengths: Lengths) -> Iterator[tuple[str, Fact]]:
     entries = plain(root.get('param_scheduler')) if hook is None or hook.data is not None else None
     at: KeyPath = ('param_scheduler',)
     yield 'rate', drawn(lambda training: schedulers_1x.learning_rates(entries, rates, training), epochs, lengths, at)
-    if isinstance(momentum, (int, float)):
+    if isinstance(momentum, (int, float)) and any(_schedules_momentum(entry) for entry in (entries if isinstance(entries, (list, tuple)) else [entries])):
         yield 'momentum', drawn(lambda training: schedulers_1x.momenta(entries, [momentum], training), epochs, lengths, at)
+
+
+def _schedules_momentum(entry: object) -> bool:
+    return isinstance(entry, dict) and str(entry.get('type')).endswith('Momentum')
 
 
 # ---------------------------------------------------------------------- validation
@@ -165,6 +174,9 @@ def _checkpoints(root: Value) -> Iterator[tuple[str, Fact]]:
     if value is not None and not isinstance(value.data, dict):
         yield 'saved', Fact(False, at) if value.data is None else fact(value, at)
         return
+    if plain(root.get(*at, 'save_last')) is False and plain(root.get(*at, 'interval')) in (None, -1) and value is not None:
+        yield 'saved', Fact(False, (*at, 'save_last'))
+        return
     yield 'saved', Fact(True, at, said=False)
     if value is None:
         yield 'interval', Fact(1, at, said=False)
@@ -214,8 +226,9 @@ def _optimizer(root: Value) -> Iterator[tuple[str, Fact]]:
     if wrapper is None or wrapper.data is None:
         return
     optimizer = wrapper.get('optimizer')
+    if isinstance(wrapper.data, Unknown) or (optimizer is not None and not isinstance(optimizer.data, dict)):
+        yield '', fact(optimizer or wrapper, ('optim_wrapper', 'optimizer'))
     if optimizer is None or not isinstance(optimizer.data, dict):
-        yield '', fact(wrapper if optimizer is None else optimizer, ('optim_wrapper', 'optimizer'))
         return
     for name, item in optimizer.items.items():
         yield from flat(item, name, ('optim_wrapper', 'optimizer', name))
@@ -271,7 +284,7 @@ def _environment(root: Value) -> Iterator[tuple[str, Fact]]:
     yield from settings(root, ('env_cfg',), {'cudnn_benchmark': False})
     yield from settings(root, ('env_cfg', 'mp_cfg'), {'mp_start_method': 'fork', 'opencv_num_threads': 0})
     yield 'backend', fact(root.get('env_cfg', 'dist_cfg', 'backend'), ('env_cfg', 'dist_cfg', 'backend'), 'nccl')
-    if any(key in root.items for key in ('model', 'train_dataloader', 'test_dataloader')):  # there is something to be looked up
+    if 'model' in root.items and any(True for _ in new_data.loaders(root)):  # a part of a config leaves it to the whole
         yield 'registry', fact(root.get('default_scope'), ('default_scope',), 'mmengine')
     yield 'seed', fact(root.get('randomness', 'seed'), ('randomness', 'seed'))
     yield 'deterministic', fact(root.get('randomness', 'deterministic'), ('randomness', 'deterministic'), default=False)

@@ -10,11 +10,16 @@ from mma_lint.proof.rates import Lengths, drawn, groups, multipliers
 from mma_lint.schedule.curves import hooks_0x
 
 
-def read(root: Value, lengths: Lengths) -> Meaning:
-    """The meaning of a merged 0.x config. `lengths`: of the epochs for which curves are drawn."""
+def read(root: Value, lengths: Lengths | None) -> Meaning:
+    """The meaning of a merged 0.x config. `lengths`: of the epochs for which curves are drawn; None: without curves.
+
+    What is said of a training means nothing where data are only there for tests. A config without data is a part of others.
+    """
+    labels = [label for label, _, _ in old_data.loaders(root)]
+    trains = not labels or 'train' in labels
     return Meaning(
-        length=dict(_length(root)),
-        schedule=dict(_schedule(root, lengths)),
+        length=dict(_length(root)) if trains else {},
+        schedule=dict(_schedule(root, lengths)) if trains and lengths else {},
         batches=dict(old_data.batches(root)),
         datasets=dict(old_data.contents(root)),
         pipelines=dict(old_data.pipelines(root)),
@@ -23,8 +28,8 @@ def read(root: Value, lengths: Lengths) -> Meaning:
         validation=dict(_validation(root)),
         checkpoints=dict(_checkpoints(root)),
         logs=dict(_logs(root)),
-        optimizer=dict(_optimizer(root)),
-        gradients=dict(_gradients(root)),
+        optimizer=dict(_optimizer(root)) if trains else {},
+        gradients=dict(_gradients(root)) if trains else {},
         precision=dict(_precision(root)),
         model=dict(old_model.model(root)),
         scores=dict(old_model.scores(root)),
@@ -46,7 +51,7 @@ def _length(root: Value) -> Iterator[tuple[str, Fact]]:
 
 
 def _schedule(root: Value, lengths: Lengths) -> Iterator[tuple[str, Fact]]:
-    """What the updater hooks of mmcv make of the rate and the momentum that the optimizer begins with."""
+    """What the updater hooks of mmcv make of the rate and the momentum that the optimizer begins with, if there is one for the momentum."""
     epochs, _ = first(root, ('total_epochs',), ('runner', 'max_epochs'))
     rate, momentum = plain(root.get('optimizer', 'lr')), _momentum(root)
     if epochs is None or not isinstance(rate, (int, float)):
@@ -54,10 +59,9 @@ def _schedule(root: Value, lengths: Lengths) -> Iterator[tuple[str, Fact]]:
     rates = groups(rate, multipliers(root.get('optimizer', 'paramwise_cfg'), is_tsm=plain(root.get('optimizer', 'constructor')) == 'TSMOptimizerConstructor'))
     config = _hook_settings(root, 'lr_config')
     yield 'rate', drawn(lambda training: hooks_0x.learning_rates(config, rates, training), epochs, lengths, ('lr_config',), _leeway(config))
-    if isinstance(momentum, (int, float)):
-        of_momentum = _hook_settings(root, 'momentum_config')
-        at: KeyPath = ('optimizer', 'momentum') if of_momentum is None else ('momentum_config',)
-        yield 'momentum', drawn(lambda training: hooks_0x.momenta(of_momentum, [momentum], training), epochs, lengths, at)
+    of_momentum = _hook_settings(root, 'momentum_config')
+    if of_momentum is not None and isinstance(momentum, (int, float)):
+        yield 'momentum', drawn(lambda training: hooks_0x.momenta(of_momentum, [momentum], training), epochs, lengths, ('momentum_config',))
 
 
 def _momentum(root: Value) -> object:
@@ -91,13 +95,15 @@ _OF_AVA = ('ann_file', 'label_file', 'exclude_file', 'num_classes', 'custom_clas
 def _metrics(root: Value) -> Iterator[tuple[str, Fact]]:
     """What `evaluate` of a dataset computes. For tests the command line says the metrics (`--eval`): those of the validation are meant."""
     for split in ('val', 'test'):
-        dataset = next((d for d in old_data.all_datasets(root) if d.label.startswith(split)), None)
-        if dataset is None:
-            continue
+        everything = list(old_data.all_datasets(root))
+        dataset = next((found for found in everything if found.label.startswith(split)), None)
         asked_at: KeyPath = ('eval_config',) if split == 'test' and (root.get('eval_config') or Value({})).items else ('evaluation',)
-        asked = root.get(*asked_at) or Value({})
-        kind = type_of(dataset.value)
-        if kind == 'AVADataset':
+        asked = root.get(*asked_at)
+        if (dataset is None and everything) or (dataset is None and asked is None):
+            continue
+        asked = asked or Value({})
+        kind = type_of(dataset.value) if dataset is not None else ''
+        if dataset is not None and kind == 'AVADataset':
             yield from _ava(split, root, dataset.value, dataset.at)
         elif kind == 'ActivityNetDataset':
             yield f'{split}.names', _of_proposals(split, root, asked, asked_at)
@@ -147,7 +153,7 @@ _SCORES = {
 def _validation(root: Value) -> Iterator[tuple[str, Fact]]:
     """When the EvalHook runs: every `interval` epochs, from `start` on if it is given (mmcv/runner/hooks/evaluation.py)."""
     is_there = plain(root.get('data', 'val')) is not None
-    yield 'runs', Fact(is_there, ('data', 'val'))
+    yield 'runs', Fact(is_there, ('evaluation',) if root.get('evaluation') is not None else ('data', 'val'))
     if not is_there:
         return
     at: KeyPath = ('evaluation',)
@@ -257,7 +263,8 @@ def _precision(root: Value) -> Iterator[tuple[str, Fact]]:
     in_hook = plain(root.get('optimizer_config', 'use_fp16')) is True  # of Video Swin's fork
     is_half = (value is not None and value.data is not None) or in_hook
     for key in ('train', 'test'):
-        yield key, Fact('half' if is_half else 'single', ('fp16',), said=is_half)
+        if key == 'train' or plain(root.get('data', 'test')) is not None:
+            yield key, Fact('half' if is_half else 'single', ('fp16',), said=is_half)
     if is_half and not in_hook:
         yield 'loss_scale', fact(root.get('fp16', 'loss_scale'), ('fp16', 'loss_scale'), 512.0)
 

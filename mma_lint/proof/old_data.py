@@ -74,19 +74,15 @@ def _dataset(dataset: Dataset) -> Iterator[tuple[str, Fact]]:
     if not isinstance(value.data, dict):
         return
     yield f'{label}.repeated', dataset.times
-    yield f'{label}.folder.{_FOLDERS.get(kind, "img")}', _folder(value, at)
+    prefix = fact(value.get('data_prefix'), (*at, 'data_prefix'))
+    is_path = prefix.value is None or isinstance(prefix.value, str)
+    yield f'{label}.folder.{_FOLDERS[kind]}' if kind in _FOLDERS and is_path else f'{label}.folder', Fact(prefix.value or '', prefix.at, bool(prefix.value))
     yield f'{label}.test_mode', _test_mode(dataset)
     yield from _first_frame(label, value, at, kind)
     if value.get('box_thr') is not None and plain(value.get('valid_ratio')) is not None:
         yield f'{label}.box_thr', _as_number(value.items['box_thr'], (*at, 'box_thr'))
     if kind in ('AudioFeatureDataset', 'AudioDataset'):
         yield f'{label}.suffix', fact(value.get('suffix'), (*at, 'type'), '.npy' if kind == 'AudioFeatureDataset' else '.wav')
-
-
-def _folder(value: Value, at: KeyPath) -> Fact:
-    prefix = value.get('data_prefix')
-    empty = prefix is None or prefix.data in (None, '')
-    return Fact('', (*at, 'data_prefix'), said=False) if empty or prefix is None else fact(prefix, (*at, 'data_prefix'))
 
 
 def _as_number(value: Value, at: KeyPath) -> Fact:

@@ -20,7 +20,9 @@ _PACKED_ANYWAY = frozenset('imgs img keypoint audios audio_feature label proposa
 def steps_of(dataset: Dataset) -> tuple[Step, ...]:
     """The steps of a dataset's pipeline, without those that pack and normalise."""
     elements = (dataset.value.get('pipeline') or Value(None)).elements
-    found = [(str(_STEPS.neutral(step_type(element))), step_type(element), element, (*dataset.at, 'pipeline', i)) for i, element in enumerate(elements)]
+    found = [
+        (_STEPS.neutral('transforms', step_type(element)), step_type(element), element, (*dataset.at, 'pipeline', i)) for i, element in enumerate(elements)
+    ]
     return named(dataset, [step for step in found if step[1] not in PACKING and not renames_images(step[2])])
 
 
@@ -50,15 +52,16 @@ def pipeline(dataset: Dataset) -> Iterator[tuple[str, Fact]]:
 
 
 def _packed(dataset: Dataset) -> Iterator[tuple[str, Fact]]:
-    """What reaches the model beside what always does."""
+    """What reaches the model beside what always does. Without a Collect nothing does."""
+    at: KeyPath = (*dataset.at, 'pipeline')
     elements = (dataset.value.get('pipeline') or Value(None)).elements
-    for index, element in enumerate(elements):
-        keys = element.get('keys')
-        if type_of(element) == 'Collect' and keys is not None:
-            at = (*dataset.at, 'pipeline', index, 'keys')
-            told = fact(keys, at)
-            names = sorted(set(told.value) - _PACKED_ANYWAY) if isinstance(told.value, list) else told.value
-            yield f'{dataset.label}.packed', Fact(names, at, said=names != [])
+    packing = [(index, element) for index, element in enumerate(elements) if type_of(element) == 'Collect']
+    if not packing:
+        yield f'{dataset.label}.packed', Fact('nothing', at)
+    for index, element in packing:
+        told = fact(element.get('keys'), (*at, index, 'keys'), [])
+        names = sorted({str(name) for name in told.value} - _PACKED_ANYWAY) if isinstance(told.value, list) else told.value
+        yield f'{dataset.label}.packed', Fact(names, told.at, said=names != [])
 
 
 # ---------------------------------------------------------------------- what 1.x says otherwise, or does otherwise

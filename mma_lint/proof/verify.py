@@ -7,7 +7,7 @@ from pathlib import Path
 from mma_lint.checking import failed
 from mma_lint.config.document import Document
 from mma_lint.config.facts import Config
-from mma_lint.config.known import is_of_0x
+from mma_lint.config.known import is_of_0x, is_of_1x
 from mma_lint.config.project import Project
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.proof import new, old
@@ -105,11 +105,14 @@ def _proof(path: Path, versions: Versions, rules: tuple[Rule, ...]) -> Proof:
 def _compared(path: Path, before: Document, now: Document, rules: tuple[Rule, ...]) -> Proof:
     if not is_of_0x(Config(before)):
         return Proof(path, skipped='it was no config of 0.x')
+    if is_of_1x(Config(before)):
+        return Proof(path, skipped='it was half carried over already: compare it with an earlier version')
     if _texts(before) == _texts(now):
         return Proof(path, skipped='it is not migrated yet')
     drawn_for = lengths(before.merged, now.merged)
     comparison = compare(old.read(before.merged, drawn_for), new.read(now.merged, drawn_for))
-    witnesses = Witnesses(before, now, rules, drawn_for)
+    part = any(difference.aspect == 'schedule' for difference in comparison.differences)
+    witnesses = Witnesses(before, now, rules, drawn_for if part else None)
     explained = tuple((difference, witnesses.explain(difference)) for difference in comparison.differences)
     return Proof(path, comparison, explained)
 
