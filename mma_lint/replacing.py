@@ -8,7 +8,9 @@ Of a file with several names (hard links) the others keep the old text: a rename
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,12 +46,12 @@ def replace_all(replacements: Sequence[Replacement], run: str) -> dict[Path, OSE
             temporary = _temporary(replacement.path, run, number)
             staged.append((replacement, temporary))
             _stage(replacement, temporary)
+        _at_once(_sync_file, [temporary for _, temporary in staged])
         return {replacement.path: error for replacement, temporary in staged if (error := _put(replacement, temporary)) is not None}
     finally:
         for _, temporary in staged:
             temporary.unlink(missing_ok=True)
-        for folder in {temporary.parent for _, temporary in staged}:
-            sync_folder(folder)
+        _at_once(sync_folder, list({temporary.parent for _, temporary in staged}))
 
 
 def replace_one(path: Path, after: bytes) -> None:
@@ -102,12 +104,24 @@ def _stage(replacement: Replacement, temporary: Path) -> None:
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, 'O_BINARY', 0), 0o600)
     with open(handle, 'wb') as file:
         file.write(replacement.after)
-        file.flush()
-        if replacement.before is None:
-            os.chmod(temporary, replacement.mode)
-        else:
-            _copy_status(replacement.path, temporary)
+    if replacement.before is None:
+        os.chmod(temporary, replacement.mode)
+    else:
+        _copy_status(replacement.path, temporary)
+
+
+def _at_once(sync: Callable[[Path], None], paths: Sequence[Path]) -> None:
+    """Wait until all are on the disk, which does for hundreds in the time that one after the other takes for ten."""
+    with ThreadPoolExecutor(min(16, len(paths) or 1)) as pool:
+        deque(pool.map(sync, paths), maxlen=0)
+
+
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)  # Windows syncs only what may be written
+    try:
         os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _put(replacement: Replacement, temporary: Path) -> OSError | None:
