@@ -17,6 +17,7 @@ from mma_lint.failures import FAILURES, failure, is_failure
 from mma_lint.formats import concise, full, github, gitlab, json, junit, markdown, page, rdjson, sarif, statistics
 from mma_lint.formats.escape import escape
 from mma_lint.frontends import adopt, writing
+from mma_lint.frontends.progress import Progress
 from mma_lint.frontends.project import settings_of
 from mma_lint.frontends.tally import Tally, number
 from mma_lint.misuse import Misuse
@@ -36,7 +37,9 @@ def check(args: argparse.Namespace) -> int:
         return _adopted(args, settings, policy, inputs)
     account_by = policy.everything if args.statistics else ()
     shrinking = adopt.Shrinking(policy, settings)
-    tally = _show(shrinking.watch(chain(inputs.failures, engine.check(inputs.paths, policy, inputs.texts, account_by))), args, sys.stdout)
+    with Progress('checking', len(inputs.paths)) as progress:
+        reports = chain(inputs.failures, progress.watch(engine.check(inputs.paths, policy, inputs.texts, account_by)))
+        tally = _show(shrinking.watch(reports), args, sys.stdout, progress)
     shrinking.finish()
     _talk(tally.summary(), args, sys.stdout)
     return _status(tally.status, args)
@@ -58,10 +61,11 @@ def fix(args: argparse.Namespace) -> int:
     policy, inputs = policy_of(settings), _inputs(args, settings)
     to_print = args.diff or inputs.piped is not None
     unsafe = settings.unsafe_fixes if args.unsafe_fixes is None else args.unsafe_fixes
-    results = writing.settled(inputs.paths, policy, unsafe, inputs.texts, write=not to_print)
-    if not to_print:
-        results = writing.written(results, policy, args.allow_dirty)
-    else:
+    with Progress('fixing', len(inputs.paths)):
+        results = writing.settled(inputs.paths, policy, unsafe, inputs.texts, write=not to_print)
+        if not to_print:
+            results = writing.written(results, policy, args.allow_dirty)
+    if to_print:
         _print_texts(results, args.diff, inputs.piped or b'')
     stream = sys.stderr if to_print else sys.stdout
     shrinking = adopt.Shrinking(policy, settings, write=not to_print)
@@ -154,7 +158,7 @@ def _account(results: list[Fixed], verb: str) -> Iterator[str]:
     yield f'{verb} {number(sum(result.fixed for result in results), "finding")} in {number(sum(result.changed for result in results), "file")}'
 
 
-def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO) -> Tally:
+def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO, progress: Progress | None = None) -> Tally:
     """Print findings, or only how many there are of each kind; files that failed are named in either case."""
     tally = Tally()
     watched: Iterable[Report] = tally.watch(reports)
@@ -168,13 +172,16 @@ def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO) -
         _write_lines(args.output_file, lines)
     else:
         for line in lines:
+            if progress is not None and stream.isatty():
+                progress.end()
             print(line, file=stream)
     return tally
 
 
 def _write_lines(file: str, lines: Iterable[str]) -> None:
+    mode = 'a' if file == os.environ.get('GITHUB_STEP_SUMMARY') else 'w'  # others of the step write there too
     try:
-        with open(file, 'w', encoding='utf-8', errors='backslashreplace', newline='\n') as stream:
+        with open(file, mode, encoding='utf-8', errors='backslashreplace', newline='\n') as stream:
             stream.writelines(f'{line}\n' for line in lines)
     except OSError as error:
         raise Misuse(f'{escape(file)} cannot be written: {error.strerror}') from error
