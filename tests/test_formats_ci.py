@@ -186,6 +186,50 @@ def test_github() -> None:
     assert cell == '::error title=mma-lint (MMA911),file=n.ipynb::n.ipynb:cell 2:7:3: MMA911 message'
 
 
+def many(count: int, **changes: Any) -> Report:
+    """A report with findings of one kind, on rows of their own."""
+    (one,) = finding(**changes).diagnostics
+    return Report(Path('a.py'), Source(Path('a.py'), 'x = 1\n' * count), tuple(replace(one, row=row, end_row=row) for row in range(1, count + 1)))
+
+
+def test_github_shows_ten_of_a_kind() -> None:
+    safe, warnings, infos = many(30, applicability='safe'), many(10, severity='warning'), many(11, severity='info')
+    last = finding(row=40, end_row=40, code='MMA999')
+    broken = Report(Path('b.py'), None, (failure(Path('b.py'), 'MMA001', 'cannot be read'),))
+    summary, *lines = github.render([safe, warnings, infos, last, broken])
+    assert summary == '::notice title=mma-lint::32 errors, 10 warnings, 11 notices: 29 are shown beside their lines, the log of this step has all'
+    commands = [line for line in lines if line.startswith('::') and 'file=' in line]
+    assert [sum(line.startswith(f'::{level} ') for line in commands) for level in ('error', 'warning', 'notice')] == [10, 10, 9]
+    assert 'MMA999' in commands[8] and 'MMA001' in commands[9], 'what no fix mends goes first'
+    stop, *rest, resume = lines[len(commands) :]
+    assert stop.startswith('::stop-commands::') and resume == f'::{stop.rpartition("::")[2]}::' and len(resume) > 30
+    assert len(rest) == 53 - 29 and rest[0] == 'a.py:9:1: MMA911 message'
+
+
+def test_github_up_to_ten_needs_no_summary() -> None:
+    assert len(list(github.render([many(10), many(10, severity='warning'), many(10, severity='info')]))) == 30
+
+
+def test_no_name_of_a_file_is_a_command_to_github() -> None:
+    _, *lines = github.render([many(11), finding(filename='::error::x.py', applicability='safe')])
+    (stop,) = [number for number, line in enumerate(lines) if line.startswith('::stop-commands::')]
+    assert stop < lines.index('::error::x.py:1:1: MMA911 message') < len(lines) - 1
+
+
+def test_a_summary_is_not_too_long() -> None:
+    lines = list(markdown.render([many(5000, message='m' * 300)]))
+    assert 900_000 < len('\n'.join(lines).encode()) < 1 << 20
+    assert lines[-1] == f'{5000 - (len(lines) - 4)} more findings: this table would be too long.' and lines[-2] == ''
+
+
+def test_a_summary_is_written_below_what_is_there(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('GITHUB_STEP_SUMMARY', str(here / 'summary.md'))
+    (here / 'summary.md').write_text('# Before\n\n')
+    (here / 'a.py').write_text('x = 1\n')
+    assert cli.main(['check', 'a.py', f'--output-format=markdown={here / "summary.md"}']) == 0
+    assert (here / 'summary.md').read_text() == '# Before\n\nNo findings.\n'
+
+
 def test_gitlab() -> None:
     found = data(gitlab.render, [*reports(), in_notebook()])
     assert [(i['check_name'], i['severity'], i['location']['path'], i['location']['lines']['begin']) for i in found] == [

@@ -1,4 +1,7 @@
-"""A table in Markdown, for summaries and comments: all that could be markup in names and messages is written as an entity."""
+"""A table in Markdown, for summaries and comments: all that could be markup in names and messages is written as an entity.
+
+It ends before it is too long for the summary of a step in GitHub Actions, which drops one of more than 1 MiB as a whole.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,19 +10,24 @@ from mma_lint.engine import Report
 from mma_lint.formats.escape import escape
 from mma_lint.formats.location import shown_path
 
+_LONGEST = 1_000_000  # bytes of rows
 _MARKUP = str.maketrans({char: f'&#{ord(char)};' for char in r'\`*_[]<>|~&#!:@'})
 
 
 def render(reports: Iterable[Report], colour: bool = False) -> Iterator[str]:
     """The lines, without line ends."""
-    is_first = True
-    for report in reports:
-        for diagnostic in report.diagnostics:
-            if is_first:
-                yield from ('| place | code | severity | message | fix |', '| --- | --- | --- | --- | --- |')
-            is_first = False
-            yield _row(diagnostic)
-    if is_first:
+    size = left_out = 0
+    for diagnostic in (diagnostic for report in reports for diagnostic in report.diagnostics):
+        if not size:
+            yield from ('| place | code | severity | message | fix |', '| --- | --- | --- | --- | --- |')
+        row = _row(diagnostic)
+        size += len(row.encode(errors='replace')) + 1
+        left_out += size > _LONGEST
+        if not left_out:
+            yield row
+    if left_out:
+        yield from ('', f'{left_out} more findings: this table would be too long.')
+    if not size:
         yield 'No findings.'
 
 
