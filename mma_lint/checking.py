@@ -97,4 +97,6 @@ def failed(path: Path, error: Exception) -> Diagnostic:
         return failure(path, error.code, error.message, error.row, error.column)
     if isinstance(error, OSError):
         return failure(path, 'MMA001', f'cannot be read: {error.strerror or error}')
+    if isinstance(error, RecursionError):
+        return failure(path, 'MMA002', 'is nested too deeply to be analysed: split its deepest expression or chain of `elif`')
     return failure(path, 'MMA000', f'internal error, please report it: {type(error).__name__}: {error}')

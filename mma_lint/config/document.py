@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from mma_lint.config.evaluate import evaluate
+from mma_lint.config.evaluate import TooMuch, Work, evaluate
 from mma_lint.config.value import Key, MergeError, Unknown, Value, merge
 from mma_lint.source import Source
 
@@ -158,8 +158,9 @@ _HIDDEN = (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef, ast.Import, ast.
 def replay(statements: tuple[Statement, ...], source: Source, inherited: Value) -> Value:
     """What statements say, read one after the other. A name touched by one that is not understood is Unknown."""
     env: dict[str, Value] = {'{{_base_}}': inherited}
+    work = Work(source)
     for statement in statements:
-        advance(env, statement, source)
+        advance(env, statement, source, work)
     return Value({name: value for name, value in env.items() if _is_config_name(name) and not _is_hidden(value)})
 
 
@@ -171,15 +172,24 @@ def _is_hidden(value: Value) -> bool:
     return isinstance(value.key, _HIDDEN)
 
 
-def advance(env: dict[str, Value], statement: Statement, source: Source) -> None:
-    """Take one statement into `env`."""
+def advance(env: dict[str, Value], statement: Statement, source: Source, work: Work) -> None:
+    """Take one statement into `env`. Where that is too much `work`, nothing is known any more of the names that it may have changed."""
+    try:
+        _advance(env, statement, source, work)
+    except TooMuch:
+        others = () if work.is_given_up else (name for name in env if name != '{{_base_}}')  # any of them may share what is changed
+        work.is_given_up = True
+        env |= {name: Value(Unknown(_after(name, env, statement.node)), None, source, statement.node) for name in (*statement.names, *others)}
+
+
+def _advance(env: dict[str, Value], statement: Statement, source: Source, work: Work) -> None:
     node = statement.node
     if statement.simple and statement.value is not None:
-        env[statement.names[0]] = evaluate(statement.value, env, source, node)
+        env[statement.names[0]] = evaluate(statement.value, env, source, node, work)
     elif isinstance(node, ast.Assign) and (path := _item_path(node.targets, env, source)):
-        _set_item(env, path, evaluate(node.value, env, source, node))
-    elif (change := _change_in_place(node, env, source)) is not None:
-        _put_everywhere(env, *change)
+        _set_item(env, path, evaluate(node.value, env, source, node, work), work)
+    elif (change := _change_in_place(node, env, source, work)) is not None:
+        _put_everywhere(env, *change, work)
     elif isinstance(node, _HIDDEN):
         env |= {name: Value(Unknown(name), None, source, node) for name in statement.names}
     elif not isinstance(node, ast.Expr) or not isinstance(node.value, ast.Constant):
@@ -190,10 +200,11 @@ def advance(env: dict[str, Value], statement: Statement, source: Source) -> None
 def _after(name: str, env: Mapping[str, Value], node: ast.stmt) -> str:
     """A text for what a name means after a statement that is not understood, wherever the statement stands."""
     before = getattr(env.get(name), 'data', None)
-    return f'{before.text if isinstance(before, Unknown) else name} after {ast.dump(node)}'
+    text = f'{before.text if isinstance(before, Unknown) else name} after {ast.dump(node)}'
+    return text if len(text) < 1000 else f'{name} after {hash(text)}'  # it must not grow with each of a thousand statements
 
 
-def _change_in_place(node: ast.stmt, env: Mapping[str, Value], source: Source) -> tuple[Value, Value] | None:
+def _change_in_place(node: ast.stmt, env: Mapping[str, Value], source: Source, work: Work) -> tuple[Value, Value] | None:
     """What `x += ...`, `x.update(...)`, `x.append(...)` or `x.extend(...)` changes, before and after; None: cannot be told."""
     match node:
         case ast.AugAssign(target=(ast.Name() | ast.Subscript()) as target, op=ast.Add(), value=argument):
@@ -210,7 +221,7 @@ def _change_in_place(node: ast.stmt, env: Mapping[str, Value], source: Source) -
             return None
     path = _item_path([target], env, source)
     there = env[str(path[0])].get(*path[1:]) if path else None
-    data = None if there is None else change(there, evaluate(argument, env, source, argument))
+    data = None if there is None else change(there, evaluate(argument, env, source, argument, work))
     return None if there is None or data is None else (there, Value(data, None, source, node))
 
 
@@ -245,17 +256,19 @@ def _item_path(targets: list[ast.expr], env: Mapping[str, Value], source: Source
     return (node.id, *keys) if usable else None
 
 
-def _set_item(env: dict[str, Value], path: tuple[Key, ...], value: Value) -> None:
+def _set_item(env: dict[str, Value], path: tuple[Key, ...], value: Value, work: Work) -> None:
     """Set what is at a path, under every name that the changed container has."""
     changed = env[str(path[0])].get(*path[1:-1]) if len(path) > 1 else None
     if changed is None:
         env[str(path[0])] = value
     else:
-        _put_everywhere(env, changed, put(changed, path[-1:], value))
+        _put_everywhere(env, changed, put(changed, path[-1:], value), work)
 
 
-def _put_everywhere(env: dict[str, Value], old: Value, new: Value) -> None:
+def _put_everywhere(env: dict[str, Value], old: Value, new: Value, work: Work) -> None:
     """Python's names share one dict or list: where one of them changes it, all see it."""
+    work.spend(len(env))
+    work.spend(new.size + sum(value.size for name, value in env.items() if name != '{{_base_}}'))
     for name, value in env.items():
         if name != '{{_base_}}':
             env[name] = _exchanged(value, old.data, new.data)

@@ -1,6 +1,7 @@
 """What a config says, as a tree of values that remember where they were said."""
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -50,6 +51,12 @@ class Value:
     def elements(self) -> 'tuple[Value, ...]':
         """The elements of a list or tuple; of anything else none."""
         return tuple(self.data) if isinstance(self.data, (list, tuple)) else ()
+
+    @property
+    def size(self) -> int:
+        """How many values whoever walks this one sees; one that stands in two places is seen twice."""
+        parts: Iterable[Value] = self.data.values() if isinstance(self.data, dict) else self.data if isinstance(self.data, (list, tuple)) else ()
+        return 1 + sum([part.size for part in parts])
 
     def get(self, *path: Key) -> 'Value | None':
         """The value at a path of keys and indices, or None."""

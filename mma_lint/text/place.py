@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mma_lint.config.document import Document, Statement, advance, replay
+from mma_lint.config.evaluate import Work
 from mma_lint.config.facts import OLD_KEYS
 from mma_lint.config.value import Value, merge, same, walk
 from mma_lint.edits import Edit, Overlap, apply
@@ -131,6 +132,7 @@ class _Plan:
         tokens = Tokens(self.source)
         self.writer = Writer(self.source, {'{{_base_}}': self.base}, tokens, Style(self.source))
         self.writer.carried = self.carried
+        self.work = Work(self.source)
         trails = (tokens.trailing(self.source.span(s.node)[1]) for s in self.gone if self._moves(s))
         self.writer.loose = frozenset(trail.start for trail in trails if trail is not None)
         self.writer.removed = tuple(self._removed_span(s) for s in self.gone)
@@ -156,12 +158,13 @@ class _Plan:
     def _foreseen(self, several: set[str]) -> dict[str, Value]:
         """What the names will mean if the statements of `several` stay as they are and all others say what they must."""
         env: dict[str, Value] = {'{{_base_}}': self.base}
+        work = Work(self.source)
         for statement in self.statements:
             name = statement.names[0] if statement.names else ''
             if statement.simple and name not in several:
                 env |= _only(self.said, name)
             else:
-                advance(env, statement, self.source)
+                advance(env, statement, self.source, work)
         return env
 
     # ------------------------------------------------------------------ homes
@@ -212,14 +215,15 @@ class _Plan:
 
     def _kept(self, statement: Statement) -> Iterator[Edit]:
         name = statement.names[0] if statement.names else ''
-        before = dict(self.writer.env)
-        advance(self.writer.env, statement, self.source)
+        before = _only(Value(self.writer.env), name)
+        advance(self.writer.env, statement, self.source, self.work)
         if not statement.simple or name not in self.says or statement.value is None:
             return
         alone = len(self.touching[name]) == 1 or name in self._collapsed
         if not alone or same(self.writer.env[name], self.says[name]):
             return
-        self.writer.env = before
+        self.writer.env.pop(name)
+        self.writer.env |= before
         yield from self.writer.rewrite(statement.value, self.says[name])
         self.writer.env[name] = self.says[name]
 
