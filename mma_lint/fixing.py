@@ -12,7 +12,7 @@ from mma_lint.config.migrate import Migration, verdicts
 from mma_lint.config.project import Project
 from mma_lint.config.value import same
 from mma_lint.diagnostic import Diagnostic
-from mma_lint.failures import failure
+from mma_lint.failures import failure, is_failure
 from mma_lint.findings import doubt, is_allowed, is_own, place_of
 from mma_lint.policy import Policy
 from mma_lint.rule import Change, Manual, Rule
@@ -64,10 +64,15 @@ def _measured(fixed: Fixed, baseline: Baseline) -> Fixed:
 
 def _whole_or_fixed(paths: tuple[Path, ...], policy: Policy, unsafe: bool, texts: Mapping[Path, Source] | None) -> tuple[Fixed, ...]:
     outcome = _fixed(paths, policy, unsafe, texts or {}, {})
-    if unsafe:
-        return outcome
-    hidden = _hidden(check(paths, policy, texts), outcome, frozenset(rule.code for rule in policy.rules if rule.checks))
-    return _fixed(paths, policy, unsafe, texts or {}, hidden) if hidden else outcome
+    whole = {} if unsafe else _hidden(check(paths, policy, texts), outcome, frozenset(rule.code for rule in policy.rules if rule.checks))
+    whole |= _half_failed(outcome)
+    return _fixed(paths, policy, unsafe, texts or {}, whole) if whole else outcome
+
+
+def _half_failed(outcome: Iterable[Fixed]) -> dict[Path, str]:
+    """The files that were changed in part before something in them could not be carried through: whoever reads that it failed finds it as it was."""
+    failed = ((fixed.path, next((d for d in fixed.diagnostics if is_failure(d.code)), None)) for fixed in outcome if fixed.changed)
+    return {path: f'{found.code} {found.message}' for path, found in failed if found is not None}
 
 
 def _hidden(before: Iterable[Report], after: Iterable[Fixed], codes_of_configs: frozenset[str]) -> dict[Path, str]:
@@ -79,7 +84,7 @@ def _hidden(before: Iterable[Report], after: Iterable[Fixed], codes_of_configs: 
     for report, fixed in zip(before, after, strict=True):
         waiting = {d.code for d in report.diagnostics if d.severity == 'error' and d.applicability != 'safe'} & codes_of_configs
         if codes := sorted(waiting - {d.code for d in fixed.diagnostics}):
-            found[report.path] = ', '.join(codes)
+            found[report.path] = f'the safe fixes alone would hide {", ".join(codes)}'
     return found
 
 
@@ -240,7 +245,7 @@ class _Run:
         if path in self.stuck:
             return _State(document.source, failure=self.stuck[path])
         if path in self.whole:
-            return _State(document.source, notes=(f'{path}: left as it is: the safe fixes alone would hide {self.whole[path]}',))
+            return _State(document.source, notes=(f'{path}: left as it is: {self.whole[path]}',))
         try:
             changes = migration.changes(document)
             if not changes or same(migration.said(document), document.own):

@@ -58,6 +58,11 @@ class Document:
         return all(base.document is not None and base.document.complete for base in self.bases)
 
     @cached_property
+    def depth(self) -> int:
+        """How many documents stand above this one in the longest line."""
+        return max((1 + parent.depth for parent in self.parents), default=0)
+
+    @cached_property
     def ancestors(self) -> 'tuple[Document, ...]':
         """Every document this one inherits from, near ones first."""
         found = {id(document): document for parent in self.parents for document in (parent, *parent.ancestors)}

@@ -1,6 +1,7 @@
 """The documents of a run, read once each."""
 
 import ast
+import errno
 import os
 import re
 from collections import deque
@@ -16,10 +17,13 @@ from mma_lint.source import Source, Unreadable
 
 _KEPT = 1000  # files that are kept in memory for a second look at them
 _NAMED = re.compile(r"""['"]([^'"\n]*\.py)['"]""")
+_DEEPEST = 100  # configs that inherit from one another in a line: no project has a tenth of that
 
 
 def from_disk(path: Path) -> Source:
     """The source of a file. Raises OSError, Unreadable."""
+    if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would make us wait for ever, and some devices never end
+        raise OSError(errno.EINVAL, 'is not a regular file', str(path))
     return _decoded(path, path.read_bytes())
 
 
@@ -36,7 +40,8 @@ class Project:
         self._below: dict[str, list[Path]] = {}  # for each file those that name it, perhaps as their base
         self._sources: dict[str, Source] = {}
         self._documents: dict[str, Document] = {}
-        self._reading: set[str] = set()
+        self._reading: dict[str, None] = {}  # in order: each inherits from the next
+        self._in_circles: set[str] = set()
         self._asked: set[str] = set()
 
     @property
@@ -148,12 +153,12 @@ class Project:
         """The document of a file with all it inherits from. Raises OSError, Unreadable."""
         key = _key(path)
         if key not in self._documents:
-            self._reading.add(key)
+            self._reading[key] = None
             try:
                 source = self.source(path)
                 self._documents[key] = Document(source, tuple(self._bases(source, Path(key).parent)))
             finally:
-                self._reading.discard(key)
+                del self._reading[key]
         return self._documents[key]
 
     def _bases(self, source: Source, folder: Path) -> Iterator[Base]:
@@ -163,17 +168,20 @@ class Project:
                 yield Base(text, node, self._base(folder / _template(text, folder)))
 
     def _base(self, path: Path) -> Document | None:
-        """The document of a base, or None: it is missing, unreadable, or inherits from the file that names it."""
+        """The document of a base, or None: it is missing or unreadable, or what inherits from it is in its turn inherited by it."""
         key = _key(path)
         self._asked.add(key)
         if key in self._reading:
+            line = list(self._reading)
+            self._in_circles.update(line[line.index(key) :])
             return None
-        if not self._is_there(key):
+        if len(self._reading) > _DEEPEST or not self._is_there(key):
             return None
         try:
-            return self.document(Path(key))
+            document = self.document(Path(key))
         except (OSError, Unreadable):
             return None
+        return None if key in self._in_circles or document.depth > _DEEPEST else document
 
 
 def _decoded(path: Path, data: bytes) -> Source:

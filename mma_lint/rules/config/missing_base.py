@@ -29,4 +29,4 @@ def check(config: Config) -> Iterator[Verdict]:
     """Name each base that cannot be read."""
     for index, base in enumerate(config.document.bases):
         if base.document is None and '::' not in base.text:
-            yield Manual(('_base_', index), f'the base `{base.text}` does not exist or cannot be read: correct the path')
+            yield Manual(('_base_', index), f'the base `{base.text}` does not exist, cannot be read, or inherits from this file itself: correct the path')
