@@ -68,7 +68,7 @@ def _replayed(entry: str, paths: list[Path]) -> int:
         try:
             with _limited():
                 ENTRIES[entry][0](path.read_bytes())
-        except (Exception, Hang):
+        except (Exception, Hang):  # noqa: BLE001  whatever it is, it is told
             print(f'{path}:', file=sys.stderr)
             traceback.print_exc()
             status = 1
@@ -86,7 +86,9 @@ def _fuzz(args: argparse.Namespace) -> None:
     for text in texts:
         (args.found / 'corpus' / hashlib.sha1(text).hexdigest()).write_bytes(text)
     limits = [f'-max_total_time={args.seconds}', f'-max_len={_LARGEST}', '-timeout=300', '-rss_limit_mb=4096', '-print_final_stats=1', f'-seed={args.seed}']
-    atheris.Setup([sys.argv[0], str(args.found / 'corpus'), *limits], _kept(run, args.found), custom_mutator=Mutator(texts, atheris.Mutate))
+    atheris.Setup(
+        [sys.argv[0], str(args.found / 'corpus'), *limits], _kept(run, args.found), custom_mutator=Mutator(texts, lambda data, size: atheris.Mutate(data, size))
+    )
     atheris.Fuzz()
 
 
@@ -97,7 +99,7 @@ def _kept(run: Callable[[bytes], None], found: Path) -> Callable[[bytes], None]:
         try:
             with _limited():
                 run(data)
-        except (Exception, Hang) as error:
+        except (Exception, Hang) as error:  # noqa: BLE001  whatever it is, it is kept
             path = found / f'{_place(error)}.input'
             if not path.exists() or len(path.read_bytes()) > len(data):
                 path.write_bytes(data)

@@ -5,6 +5,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from zlib import crc32
 
 from fuzz import families, laws
 from mma_lint import baseline as baselines
@@ -32,10 +33,10 @@ def check(data: bytes) -> None:
 
 
 def fix(data: bytes) -> None:
-    """Fix a family of files, with all fixes and with the safe ones alone; fix it again."""
+    """Fix a family of files, with all fixes or with the safe ones alone; fix it again."""
     texts = laws.decoded(families.split(data))
-    for unsafe in (True, False):
-        laws.assert_settled(laws.fixed(texts, POLICY, unsafe), POLICY, unsafe)
+    unsafe = crc32(data) % 2 == 0
+    laws.assert_settled(laws.fixed(texts, POLICY, unsafe), POLICY, unsafe)
 
 
 def notebook(data: bytes) -> None:
@@ -43,14 +44,14 @@ def notebook(data: bytes) -> None:
     path = families.PROJECT / 'demo/a.ipynb'
     texts = laws.decoded({path: data if data[:1] == b'{' else _notebook(data)})
     laws.assert_formats(laws.checked(texts, POLICY))
-    for unsafe in (True, False):
-        laws.assert_settled(laws.fixed(texts, POLICY, unsafe), POLICY, unsafe)
+    unsafe = crc32(data) % 2 == 0
+    laws.assert_settled(laws.fixed(texts, POLICY, unsafe), POLICY, unsafe)
 
 
 def _notebook(data: bytes) -> bytes:
     cells = data.decode(errors='replace').split('#%%')
     sources = [cell if index % 2 else cell.splitlines(keepends=True) for index, cell in enumerate(cells)]
-    code = [{'cell_type': 'code', 'metadata': {}, 'outputs': [], 'source': source} for source in sources]
+    code: list[dict[str, object]] = [{'cell_type': 'code', 'metadata': {}, 'outputs': [], 'source': source} for source in sources]
     return json.dumps({'cells': code, 'metadata': {}, 'nbformat': 4, 'nbformat_minor': 5}, indent=1).encode()
 
 
@@ -58,8 +59,8 @@ def script(data: bytes) -> None:
     """Check and fix shell scripts, Dockerfiles, Makefiles, Markdown and lists of requirements."""
     texts = laws.decoded(families.split(data))
     laws.assert_formats(laws.checked(texts, POLICY))
-    for unsafe in (True, False):
-        laws.assert_settled(laws.fixed(texts, POLICY, unsafe), POLICY, unsafe)
+    unsafe = crc32(data) % 2 == 0
+    laws.assert_settled(laws.fixed(texts, POLICY, unsafe), POLICY, unsafe)
 
 
 def baseline(data: bytes) -> None:
@@ -101,7 +102,11 @@ def _cells() -> list[bytes]:
 def _settings() -> list[bytes]:
     lines = b'select = ["MMA1"]\nignore = ["MMA101", "total-epochs"]\nexclude = ["/old/*", "!x"]\ntarget = "1.1"\nunsafe-fixes = true\nbaseline = "b.json"\n'
     table = b'[per-file-ignores]\n"tests/*" = ["MMA"]\n'
-    return [lines + table, b'[tool.mma-lint]\n' + lines + table.replace(b'[per', b'[tool.mma-lint.per'), b'extend-select = ["MMA9"]\nfixable = []\nunfixable = ["MMA2"]\n']
+    return [
+        lines + table,
+        b'[tool.mma-lint]\n' + lines + table.replace(b'[per', b'[tool.mma-lint.per'),
+        b'extend-select = ["MMA9"]\nfixable = []\nunfixable = ["MMA2"]\n',
+    ]
 
 
 _SCRIPT_PATHS = ('.sh', '.md', '.rst', '.txt', '.toml', '.cfg', '.yml', 'Dockerfile', 'Makefile', 'setup.py')

@@ -14,7 +14,27 @@ ROOT = Path(__file__).resolve().parents[1]
 PROJECT = Path('/project')
 _MARK = re.compile(rb'^#=== ([\w./-]{1,60})\r?\n', re.MULTILINE)
 _TOKEN = re.compile(rb'[A-Za-z_][\w.]*|\d[\w.]*|\'[^\'\n]*\'|"[^"\n]*"|[^\w\s]|\n[ \t]*')
-_ODD = (b'None', b'{}', b'[]', b'()', b"''", b'-1', b'1e999', b'x', b'**x', b'*x', b'lambda: 0', b'f"{x}"', b'\\\n', b'#\n', b';', b'\t', b'\r', b'\x0c', b'\xff')
+_ODD = (
+    b'None',
+    b'{}',
+    b'[]',
+    b'()',
+    b"''",
+    b'-1',
+    b'1e999',
+    b'x',
+    b'**x',
+    b'*x',
+    b'lambda: 0',
+    b'f"{x}"',
+    b'\\\n',
+    b'#\n',
+    b';',
+    b'\t',
+    b'\r',
+    b'\x0c',
+    b'\xff',
+)
 
 
 def split(data: bytes) -> dict[Path, bytes]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from mma_lint.config.evaluate import TooMuch, Work, evaluate
+from mma_lint.config.evaluate import TooMuch, Work, dumped, evaluate
 from mma_lint.config.value import Key, MergeError, Unknown, Value, merge
 from mma_lint.source import Source
 
@@ -205,7 +205,7 @@ def _advance(env: dict[str, Value], statement: Statement, source: Source, work: 
 def _after(name: str, env: Mapping[str, Value], node: ast.stmt) -> str:
     """A text for what a name means after a statement that is not understood, wherever the statement stands."""
     before = getattr(env.get(name), 'data', None)
-    text = f'{before.text if isinstance(before, Unknown) else name} after {ast.dump(node)}'
+    text = f'{before.text if isinstance(before, Unknown) else name} after {dumped(node)}'
     return text if len(text) < 1000 else f'{name} after {hash(text)}'  # it must not grow with each of a thousand statements
 
 

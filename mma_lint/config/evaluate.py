@@ -63,8 +63,8 @@ class TooMuch(Exception):
 class Work:
     """How many values may still be made or looked at for a file: enough for any that a person writes, and in proportion to its text."""
 
-    def __init__(self, source: Source) -> None:
-        self._left = 500_000 + 4 * len(source.text)
+    def __init__(self, source: Source, times: int = 1) -> None:
+        self._left = times * (500_000 + 4 * len(source.text))
         self.is_given_up = False
 
     def spend(self, count: int) -> None:
@@ -94,7 +94,7 @@ def evaluate(node: ast.expr, env: Env, source: Source, key: ast.expr | ast.stmt 
     try:
         return _value(node, env, _Reading(source, work or Work(source)), key)
     except TooMuch:
-        return Value(Unknown(_dump(node)), node, source, key)
+        return Value(Unknown(dumped(node)), node, source, key)
 
 
 def _value(node: ast.expr, env: Env, reading: _Reading, key: ast.expr | ast.stmt | ast.keyword | None = None) -> Value:
@@ -102,15 +102,16 @@ def _value(node: ast.expr, env: Env, reading: _Reading, key: ast.expr | ast.stmt
     try:
         data = _data(node, env, reading)
     except (_Unknowable, TypeError, ValueError, KeyError, IndexError, ArithmeticError, AttributeError, RecursionError):
-        data = Unknown(_dump(node))
+        data = Unknown(dumped(node))
     return Value(data, node, reading.source, key)
 
 
-def _dump(node: ast.expr) -> str:
+def dumped(node: ast.AST) -> str:
+    """An expression or a statement as a text that is the same wherever it stands; where it cannot be written out, its place."""
     try:
         return ast.dump(node)
-    except RecursionError:
-        return f'deep expression at {node.lineno}:{node.col_offset}'
+    except (RecursionError, ValueError):  # too deep, or with an integer of too many digits
+        return f'{type(node).__name__} at {getattr(node, "lineno", 0)}:{getattr(node, "col_offset", 0)}'
 
 
 def _data(node: ast.expr, env: Env, reading: _Reading) -> object:

@@ -5,8 +5,9 @@ import builtins
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from mma_lint.config.evaluate import evaluate
+from mma_lint.config.evaluate import TooMuch, Work, evaluate
 from mma_lint.config.value import Unknown, Value, same
 from mma_lint.edits import Edit, apply
 from mma_lint.source import Source, indent_of
@@ -18,6 +19,7 @@ from mma_lint.text.tokens import Bracket, Comment, Item, Tokens
 _FIRST = ('_delete_', '_scope_', 'type', 'max_epochs', 'interval')  # what a person writes first in a dict, and last
 _LAST = ('sampler', 'dataset')
 _CONTINUATION = re.compile(r'[ \t]*\\(\r\n|\r|\n)[ \t]*')
+_TRIAL = 50  # of the work for a file: what it costs to try to write one value
 _SHORT = 30  # code points of an element that shares its line with others
 _BUILT_IN = frozenset(dir(builtins))
 
@@ -46,10 +48,25 @@ class Writer:
     leaving: list[tuple[int, int]] = field(default_factory=list)  # items of brackets that are being edited
     relocated: tuple[int, int] | None = None  # an offset, and the column at which it will stand
 
+    @cached_property
+    def _work(self) -> Work:
+        return Work(self.source, times=4)
+
+    def _spend(self) -> None:
+        """Each value is tried in several ways, and so is each that it holds: what is nested without end would take without end."""
+        try:
+            self._work.spend(_TRIAL)
+        except TooMuch as error:
+            raise CannotPlace('what would have to be written is nested too deeply, or says the same too often') from error
+
+    def _said_by(self, node: ast.expr) -> Value:
+        return evaluate(node, self.env, self.source, work=self._work)
+
     # ------------------------------------------------------------------ fresh text
 
     def express(self, value: Value, column: int, indent: str) -> str:
         """The text of a value that begins at `column` (from 0) of a line that is indented by `indent`."""
+        self._spend()
         node = value.node
         if node is not None and value.source is self.source:
             if self._still_says(node, value):
@@ -60,14 +77,14 @@ class Writer:
                     return text
             elif (extended := self._extended(node, value)) is not None and column + len(extended) + 2 <= self.style.width:
                 return extended
-        if node is not None and value.source is not None and is_free(node) and same(evaluate(node, {}, value.source), value):
+        if node is not None and value.source is not None and is_free(node) and same(evaluate(node, {}, value.source, work=self._work), value):
             text = value.source.slice(node)
             if '\n' not in text and value.source is not self.source:
                 return text
         return self._fresh(value, column, indent)
 
     def _still_says(self, node: ast.expr, value: Value) -> bool:
-        there = evaluate(node, self.env, self.source)
+        there = self._said_by(node)
         return same(there, value) and (there.known or unbound(node) <= self.env.keys() | _BUILT_IN)
 
     def _fresh(self, value: Value, column: int, indent: str) -> str:
@@ -221,6 +238,7 @@ class Writer:
 
     def rewrite(self, node: ast.expr, target: Value) -> Iterator[Edit]:
         """The edits that make an expression say `target`, where it stands."""
+        self._spend()
         if self._still_says(node, target):
             return
         if isinstance(target.data, dict) and is_dict(node):
@@ -245,7 +263,7 @@ class Writer:
 
     def _extended(self, node: ast.expr, target: Value) -> str | None:
         """`name` as `dict(name, key=...)`, where only items are added or replaced."""
-        there = evaluate(node, self.env, self.source)
+        there = self._said_by(node)
         if not isinstance(target.data, dict) or not isinstance(there.data, dict) or not there.items or not there.items.keys() <= target.items.keys():
             return None
         new = {key: item for key, item in target.items.items() if not same(item, there.items.get(key))}
@@ -305,7 +323,7 @@ class Writer:
 
     def _splat_gives(self, node: ast.expr, target: Value, explicit: set[str], overridable: bool) -> set[str] | None:
         """The keys that `**node` gives rightly; None where it would say too much or wrongly."""
-        items = evaluate(node, self.env, self.source).items
+        items = self._said_by(node).items
         right = {key for key, item in items.items() if same(item, target.items.get(key))}
         wrong = items.keys() - right - explicit
         if not items or any(key not in target.items or not overridable for key in wrong):

@@ -2,6 +2,7 @@
 
 import ast
 
+from mma_lint.config.evaluate import dumped
 from mma_lint.config.value import Value
 
 _FREE = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Load, ast.BinOp, ast.operator)
@@ -44,7 +45,7 @@ def _key(node: ast.expr | None) -> str | None:
     """A key of a dict display; None of a splat. (A key may be a number too: it is only compared.)"""
     if node is None:
         return None
-    return node.value if isinstance(node, ast.Constant) else ast.dump(node)  # type: ignore[return-value]
+    return node.value if isinstance(node, ast.Constant) else dumped(node)  # type: ignore[return-value]
 
 
 def is_dict(node: ast.expr) -> bool:
