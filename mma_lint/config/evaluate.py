@@ -64,7 +64,7 @@ class Work:
     """How many values may still be made or looked at for a file: enough for any that a person writes, and in proportion to its text."""
 
     def __init__(self, source: Source, times: int = 1) -> None:
-        self._left = times * (500_000 + 4 * len(source.text))
+        self._left = times * (200_000 + 4 * len(source.text))
         self.is_given_up = False
 
     def spend(self, count: int) -> None:
