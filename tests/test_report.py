@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timezone
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,7 +21,8 @@ from mma_lint.report.compare import compare, shortened
 from mma_lint.report.history import history
 from mma_lint.report.page import document
 from mma_lint.report.page.element import element
-from mma_lint.report.standing import FileStanding, Standing
+from mma_lint.report.page.schedules import difference
+from mma_lint.report.standing import FileStanding, ScheduleChange, Standing
 from mma_lint.settings import Settings
 from tests.samples import OLD, RULES
 
@@ -180,6 +182,30 @@ def test_schedules(tmp_path: Path) -> None:
     assert (change.before.epochs, change.before.optimizer, change.before.rate, change.before.schedule) == ('50', 'SGD', '0.1', ('step(step=[20, 40])',))
     assert (change.after.epochs, change.after.rate) == ('50', '0.1') and change.after.schedule == ('MultiStepLR(milestones=[20, 40], by_epoch=True)',)
     assert change.paths == ('configs/a.py', 'configs/b.py')
+    assert len(change.old) == len(change.new) == 50 * change.length
+    assert change.old[0] == 0.1 and change.old[-1] == pytest.approx(0.001) and change.old == pytest.approx(change.new)
+    assert difference(change) == 'the same'
+
+
+@pytest.mark.parametrize(
+    ('text', 'reason'),
+    [
+        pytest.param("optimizer = dict(type='SGD', lr=0.1)\nlr_config = dict(policy='mine')\ntotal_epochs = 50\n", 'mine', id='unknown policy'),
+        pytest.param("optimizer = dict(type='SGD', lr=ask())\nlr_config = dict(policy='fixed')\ntotal_epochs = 50\n", 'begins with', id='unknown rate'),
+        pytest.param("optimizer = dict(type='SGD', lr=0.1)\nlr_config = dict(policy='fixed')\ntotal_epochs = 10 ** 9\n", 'epochs', id='very long'),
+    ],
+)
+def test_what_is_not_drawn_is_said(tmp_path: Path, text: str, reason: str) -> None:
+    standing = standing_of(tmp_path, {'configs/a.py': text}, policy_of(Settings(tmp_path)))
+    (change,) = standing.schedules
+    assert change.old == change.new == () and reason in change.not_drawn
+    assert f'not drawn: {change.not_drawn}'.replace("'", '&#x27;').replace('`', '') in document.render(standing).replace('<code>', '').replace('</code>', '')
+
+
+def test_difference() -> None:
+    change = ScheduleChange(None, None, (), old=(0.1, 0.1, 0.1, 0.1), new=(0.1, 0.1, 0.1, 0.095), length=2)
+    assert difference(change) == 'at most 5.00% of the peak apart, in epoch 2'
+    assert difference(replace(change, new=(0.1, 0.1))) == '2 epochs became 1'
 
 
 def test_what_is_not_counted_is_said(tmp_path: Path) -> None:
@@ -206,12 +232,22 @@ def test_long_comparisons_are_cut_and_say_so() -> None:
     assert (shortened(comparison, 50).rows, shortened(comparison, 50).left_out) == (50, 450)
 
 
-def test_what_differs_in_a_line_is_marked() -> None:
-    comparison = compare("x = dict(type='Collect', keys=['imgs'])\n", "x = dict(type='Pack', keys=['imgs'])\n")
+@pytest.mark.parametrize(
+    ('old', 'new', 'marked'),
+    [
+        pytest.param("dict(type='Collect', keys=['imgs'])", "dict(type='Compact', keys=['imgs'])", ('Collect', 'Compact'), id='words'),
+        pytest.param('    total = 50  # kept', '    total = 500  # kept', ('50', '500'), id='numbers'),
+        pytest.param('keys=[1, 2, 2]', 'keys=[1, 2]', (', 2', ''), id='repeated'),
+        pytest.param('dict(a=1, b=2)', 'dict(a=1, b=2, c=3)', ('', ', c=3'), id='added'),
+        pytest.param('evaluation = dict(', 'optim_wrapper = 1', ('', ''), id='not alike'),
+    ],
+)
+def test_what_differs_in_a_line_is_marked(old: str, new: str, marked: tuple[str, str]) -> None:
+    comparison = compare(f'{old}\n', f'{new}\n')
     assert comparison is not None
     ((block,),) = comparison.parts
-    assert [''.join(text for text, differs in line.spans if differs) for line in (block.old[0], block.new[0])] == ['Collect', 'Pack']
-    assert block.old[0].text == "x = dict(type='Collect', keys=['imgs'])"
+    assert tuple(''.join(text for text, differs in line.spans if differs) for line in (block.old[0], block.new[0])) == marked
+    assert (block.old[0].text, block.new[0].text) == (old, new)
 
 
 # ---------------------------------------------------------------------- formats

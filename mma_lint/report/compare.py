@@ -1,11 +1,14 @@
 """Two texts side by side: what is old on the left, what is new on the right, with a little of what is around."""
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeAlias
 
 _LONG = 3000  # lines of a file from which on popular ones no longer anchor the comparison: it takes quadratic time
+_WORD = re.compile(r'\w\w')
 _ALIKE = 0.5  # how much of two lines must be the same for their differences to be worth marking
 
 Span: TypeAlias = tuple[str, bool]  # a piece of a line, and whether it differs from the other side
@@ -109,21 +112,29 @@ def _block(is_changed: bool, old: Sequence[str], new: Sequence[str], old_number:
 
 
 def _pair(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Two lines that stand beside each other, with what differs marked where they are much alike."""
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    if max(len(old), len(new)) > 400 or matcher.ratio() < _ALIKE:
+    """Two lines that stand beside each other, with the words that differ marked where the lines are much alike."""
+    start = _shared(old, new)
+    end = _shared(old[start:][::-1], new[start:][::-1])
+    if len((old[:start] + old[len(old) - end :]).strip()) < _ALIKE * max(len(old.strip()), len(new.strip())):
         return ((old, False),), ((new, False),)
-    codes = matcher.get_opcodes()
-    return _spans(old, [(a, b, tag != 'equal') for tag, a, b, _, _ in codes]), _spans(new, [(c, d, tag != 'equal') for tag, _, _, c, d in codes])
+    while start and _is_inside_word(old, new, start):
+        start -= 1
+    while end and _is_inside_word(old, new, -end):
+        end -= 1
+    return _spans(old, start, end), _spans(new, start, end)
 
 
-def _spans(line: str, pieces: list[tuple[int, int, bool]]) -> tuple[Span, ...]:
-    """The pieces of a line; what is the same in a few letters between two differences counts as different."""
-    spans = list[Span]()
-    for index, (start, end, differs) in enumerate(pieces):
-        differs = differs or (0 < index < len(pieces) - 1 and end - start < 3)
-        if spans and spans[-1][1] == differs:
-            spans[-1] = (spans[-1][0] + line[start:end], differs)
-        elif end > start:
-            spans.append((line[start:end], differs))
-    return tuple(spans) or ((line, False),)
+def _shared(old: str, new: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _is_inside_word(old: str, new: str, index: int) -> bool:
+    """Whether a word of either line goes over a place that both have, counted from their beginning or their end."""
+    return any(_WORD.fullmatch(line[:index][-1:] + line[index:][:1]) for line in (old, new))
+
+
+def _spans(line: str, start: int, end: int) -> tuple[Span, ...]:
+    """The pieces of a line: what is the same at its beginning and at its end, and what differs between."""
+    pieces = ((line[:start], False), (line[start : len(line) - end], True), (line[len(line) - end :], False))
+    return tuple(piece for piece in pieces if piece[0]) or ((line, False),)

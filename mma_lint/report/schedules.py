@@ -15,6 +15,7 @@ from mma_lint.schedule import curves
 from mma_lint.schedule.curves import CannotTell, hooks_0x, schedulers_1x
 
 _LENGTH = 50  # iterations in an epoch of a picture: how many there are is not known before the data are read
+_MOST_EPOCHS = 5000  # of a picture
 _Rates: TypeAlias = Callable[[Any, list[Any], curves.Training], list[curves.Curve]]
 _Pair: TypeAlias = tuple[Training | None, Training | None]
 
@@ -59,6 +60,8 @@ def _curve(rates: _Rates, config: Config, optimizer: Value | None, schedule: Val
     epochs = config.max_epochs.plain if config.max_epochs is not None else None
     if base is None or not isinstance(epochs, int):
         raise CannotTell('the rate to begin with, or the number of epochs, is not known')
+    if epochs > _MOST_EPOCHS:
+        raise CannotTell(f'more than {_MOST_EPOCHS} epochs')
     (curve,) = rates(schedule.plain if schedule is not None else None, [base.plain], curves.Training.of_epochs(epochs, _LENGTH))
     return tuple(curve)
 
