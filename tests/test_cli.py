@@ -509,6 +509,8 @@ def test_colour_only_on_a_terminal(environment: dict[str, str], coloured: bool) 
     env = {key: value for key, value in ENV.items() if key not in ('NO_COLOR', 'TERM')} | environment
     assert b'\x1b' not in subprocess.run([*COMMAND, 'check', A], capture_output=True, env=env, check=False).stdout
     assert (b'\x1b[' in on_terminal([*COMMAND, 'check', A], env)) == coloured
+    forced = subprocess.run([*COMMAND, 'check', A], capture_output=True, env=env | {'FORCE_COLOR': '1'}, check=False).stdout
+    assert (b'\x1b[' in forced) == (not environment.get('NO_COLOR'))
 
 
 def test_a_diff_on_a_terminal_is_escaped() -> None:

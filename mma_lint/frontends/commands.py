@@ -1,7 +1,6 @@
 """What each command of `mma-lint` does: read, ask the engine, write, print."""
 
 import argparse
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from mma_lint.frontends import adopt, writing
 from mma_lint.frontends.progress import Progress
 from mma_lint.frontends.project import settings_of
 from mma_lint.frontends.tally import Tally, number
+from mma_lint.frontends.terminal import has_colour
 from mma_lint.misuse import Misuse
 from mma_lint.rule import discover
 from mma_lint.selection import find_rule
@@ -166,7 +166,7 @@ def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO, p
         watched = list(watched)
         for name, file in args.written_formats:
             _write_lines(file, _FORMATS[name](watched, False))
-    colour = _has_colour(stream) and not args.output_file
+    colour = has_colour(stream) and not args.output_file
     lines = _statistics(watched, args) if args.statistics else _FORMATS[args.output_format](watched, colour)
     if args.output_file:
         _write_lines(args.output_file, lines)
@@ -203,10 +203,6 @@ def _statistics(reports: Iterable[Report], args: argparse.Namespace) -> Iterator
 def _talk(line: str, args: argparse.Namespace, stream: TextIO) -> None:
     """Say something to the person: not among findings that a program reads."""
     print(line, file=stream if args.output_format == 'full' else sys.stderr)
-
-
-def _has_colour(stream: TextIO) -> bool:
-    return stream.isatty() and not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
 
 
 def _status(status: int, args: argparse.Namespace) -> int:

@@ -1,7 +1,6 @@
 """`mma-lint verify`: the two versions of a project, held against each other."""
 
 import argparse
-import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +12,7 @@ from mma_lint.failures import failure
 from mma_lint.formats import proof as formats
 from mma_lint.frontends.project import listed
 from mma_lint.frontends.tally import number
+from mma_lint.frontends.terminal import has_colour
 from mma_lint.misuse import Misuse
 from mma_lint.proof.verify import Proof, Versions
 from mma_lint.proof.verify import verify as proofs
@@ -31,7 +31,7 @@ def verify(args: argparse.Namespace) -> int:
     paths = tuple(filter(is_python, files.find(given, (*here.exclude, *listed(args.exclude)), errors.append, root=here.root)))
     versions = _in_folder(Path(args.old), given) if args.old is not None else _in_git(args.against or 'HEAD', paths)
     found = [*map(_unlisted, errors), *_counted(proofs(paths, versions, discover()))]
-    for line in _FORMATS[args.output_format](found, _has_colour()):
+    for line in _FORMATS[args.output_format](found, has_colour(sys.stdout)):
         print(line)
     print(_summary(found), file=sys.stdout if args.output_format == 'full' else sys.stderr)
     return _status(found, given)
@@ -51,10 +51,6 @@ def _counted(proofs: Iterable[Proof]) -> Iterator[Proof]:
         yield proof
     if waits:
         print(end='\x1b[K', file=sys.stderr, flush=True)
-
-
-def _has_colour() -> bool:
-    return sys.stdout.isatty() and not os.environ.get('NO_COLOR') and os.environ.get('TERM') != 'dumb'
 
 
 def _summary(found: Iterable[Proof]) -> str:
