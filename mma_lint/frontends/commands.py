@@ -1,6 +1,7 @@
 """What each command of `mma-lint` does: read, ask the engine, write, print."""
 
 import argparse
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
