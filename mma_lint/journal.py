@@ -73,11 +73,11 @@ class Journal:
     @classmethod
     def over(cls, paths: Iterable[Path]) -> 'Journal':
         """The journal for files by their real paths: that of the repository of the current folder, or of the current folder itself;
-        where they are not all in there, that of the folder that they are all in."""
+        where they are not all in there, that of the folder that they are all in. Raises Unkept."""
         here, paths = Path(os.path.realpath('.')), tuple(paths)
-        top = _top(here)
+        top = top_of(here)
         if not all(path.is_relative_to(top) for path in paths):
-            top = _top(Path(os.path.commonpath([path.parent for path in paths])))
+            top = top_of(_common(paths))
         return cls(top, _folders(top)[0])
 
     @classmethod
@@ -190,7 +190,15 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _top(folder: Path) -> Path:
+def _common(paths: Iterable[Path]) -> Path:
+    try:
+        return Path(os.path.commonpath([path.parent for path in paths]))
+    except ValueError as error:  # Windows
+        raise Unkept('nothing was written: `mma-lint undo` cannot take back files on several drives together; fix one drive at a time') from error
+
+
+def top_of(folder: Path) -> Path:
+    """The folder whose journal is that of a folder: the top of its repository, or itself."""
     repository = Repository.around(folder)
     return repository.top if repository is not None else folder
 

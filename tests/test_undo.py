@@ -234,6 +234,23 @@ def test_files_elsewhere_are_kept_where_they_are(run: Run, here: Path, monkeypat
     assert Path('configs/base.py').read_bytes() == BASE
 
 
+def test_a_run_far_above_is_not_meant(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run('fix', 'configs')
+    (here / 'another/project').mkdir(parents=True)
+    monkeypatch.chdir('another/project')
+    status, _, err = run('undo')
+    assert status == 2 and f'the last run in {here} wrote no file in .; if it is meant, `mma-lint undo {here}`' in err
+    monkeypatch.chdir(here)
+    assert is_fixed('configs/base.py')
+    assert run('undo', 'configs')[0] == 0 and texts() == OLD
+
+
+def test_comments_that_keep_findings_are_taken_back_too(run: Run) -> None:
+    assert run('check', 'configs', '--add-noqa')[0] == 0
+    assert b'# noqa: MMA' in Path('configs/base.py').read_bytes()
+    assert run('undo')[0] == 0 and texts() == OLD
+
+
 def test_undo_that_fails_can_be_repeated(run: Run, monkeypatch: pytest.MonkeyPatch, here: Path) -> None:
     run('fix', 'configs')
     fixed = texts()

@@ -1,5 +1,6 @@
 """How a project with many findings begins: a baseline, which shrinks as they are mended, or a comment beside each."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,9 +13,10 @@ from mma_lint.failures import is_failure
 from mma_lint.formats import concise
 from mma_lint.formats.escape import escape
 from mma_lint.frontends.tally import number
+from mma_lint.frontends.writing import replaced
 from mma_lint.misuse import Misuse
 from mma_lint.notebook import Notebook
-from mma_lint.replacing import replace_one
+from mma_lint.replacing import Replacement, replace_one
 from mma_lint.settings import Settings
 from mma_lint.source import Source, Unreadable
 from mma_lint.subject import is_notebook, is_python
@@ -87,7 +89,8 @@ class Shrinking:
 
 def add_noqa(reports: Iterable[Report], reason: str) -> int:
     """Keep every finding by a `# noqa` in its line. What cannot be kept so is named. Returns the exit status."""
-    kept = changed = failed = 0
+    kept = failed = 0
+    changes: list[Replacement] = []
     for report in reports:
         failed += _tell_failures(report)
         found = [diagnostic for diagnostic in report.diagnostics if not is_failure(diagnostic.code)]
@@ -98,9 +101,11 @@ def add_noqa(reports: Iterable[Report], reason: str) -> int:
             told = f'{number(len(found), "finding")} cannot be kept by comments here: use per-file-ignores or a baseline'
             print(f'{escape(str(report.path))}: {told}', file=sys.stderr)
             continue
-        _write(report.path, data)
-        kept, changed = kept + len(found), changed + 1
-    print(f'Kept {number(kept, "finding")} by comments in {number(changed, "file")}')
+        changes.append(Replacement(Path(os.path.realpath(report.path)), report.source.to_bytes(report.source.text), data))
+        kept += len(found)
+    for path, error in replaced(changes).items() if changes else ():
+        raise Misuse(f'{escape(str(path))} cannot be written: {error.strerror}')
+    print(f'Kept {number(kept, "finding")} by comments in {number(len(changes), "file")}')
     return 2 if failed else 0
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mma_lint.formats.escape import escape
 from mma_lint.frontends.tally import number
-from mma_lint.journal import Entry, Journal, Run, Unkept, digest
+from mma_lint.journal import Entry, Journal, Run, Unkept, digest, top_of
 from mma_lint.misuse import Misuse
 from mma_lint.replacing import Replacement, remove_leftovers, replace_all
 
@@ -25,6 +25,7 @@ def undo(args: argparse.Namespace) -> int:
         raise Misuse(f'no run of `mma-lint fix` is kept for {escape(os.path.abspath(args.path))} or a folder above it')
     with journal.locked():
         run = journal.read(journal.files[-1])
+        _require_meant(run, journal, Path(os.path.realpath(args.path)))
         changes, edited = _changes(run)
         if edited and not args.force:
             named = '\n'.join(f'  {_shown(path)}: {reason}' for path, reason in edited.items())
@@ -34,6 +35,13 @@ def undo(args: argparse.Namespace) -> int:
         print(f'{_shown(change.path)}: restored')
     print(f'Restored {number(len(changes), "file")} of {len(run.entries)}, as of {_time(run)}')
     return 0
+
+
+def _require_meant(run: Run, journal: Journal, folder: Path) -> None:
+    """Raise Misuse where a run was over other files than a person can mean by a folder: one far above may have runs of its own."""
+    if top_of(folder) != journal.top and not any(entry.path.is_relative_to(folder) for entry in run.entries):
+        top = _shown(journal.top)
+        raise Misuse(f'nothing was restored: the last run in {top} wrote no file in {_shown(folder)}; if it is meant, `mma-lint undo {top}`')
 
 
 def _changes(run: Run) -> tuple[list[Replacement], dict[Path, str]]:

@@ -46,7 +46,7 @@ def written(results: Sequence[Fixed], policy: Policy, allow_dirty: bool) -> list
     if not allow_dirty:
         _refuse_uncommitted(changes)
     linked = {path for path, change in changes.items() if _has_other_names(change.path)}
-    errors = _replaced(list(changes.values()))
+    errors = replaced(list(changes.values()))
     failed = {path: errors[change.path] for path, change in changes.items() if change.path in errors}
     told = (replace(r, notes=(*r.notes, f'{r.path}: its other names (hard links) keep the old text')) if r.path in linked else r for r in results)
     return [_refused(result, _reason(failed[result.path]), policy) if result.path in failed else result for result in told]
@@ -104,8 +104,8 @@ def _refuse_uncommitted(changes: Mapping[Path, Replacement]) -> None:
         raise Misuse('\n'.join((head, *named, f'Commit or stash first, {_AS_IT_STANDS}.')))
 
 
-def _replaced(changes: Sequence[Replacement]) -> dict[Path, OSError]:
-    """What could not be replaced, after all the rest is, and is kept for `undo`."""
+def replaced(changes: Sequence[Replacement]) -> dict[Path, OSError]:
+    """What could not be replaced, after all the rest is, and is kept for `undo`. Raises Misuse, with nothing written."""
     journal = Journal.over(change.path for change in changes)
     with journal.locked():
         for file in journal.files:
