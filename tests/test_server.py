@@ -496,6 +496,24 @@ def test_a_question_that_is_taken_back_is_answered_as_such(code: Editor, tmp_pat
     code.shut(long)
 
 
+def test_what_is_edited_meanwhile_is_looked_at_again(code: Editor, tmp_path: Path) -> None:
+    """The answer is about the text that the client has sent last, though it had asked before."""
+    long, short = code.open(tmp_path / 'long.py', CODE * 500), code.open(tmp_path / 'short.py', CODE)
+
+    async def ask_and_edit() -> types.RelatedFullDocumentDiagnosticReport:
+        asks = [code.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))) for uri in (long, short)]
+        questions = [asyncio.ensure_future(ask) for ask in asks]
+        await asyncio.sleep(0)  # both are sent; the first keeps the engine busy
+        code.replace(short, 'import mmcv\nmmcv.dump(1)\n')
+        answer = (await asyncio.gather(*questions))[1]
+        assert isinstance(answer, types.RelatedFullDocumentDiagnosticReport)
+        return answer
+
+    (found,) = code.run(ask_and_edit()).items
+    assert 'mmcv.dump' in found.message and found.range.start == types.Position(1, 0)
+    code.shut(long)
+
+
 def test_without_pygls_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / 'pygls.py').write_text("raise ModuleNotFoundError('No module', name='pygls')\n")
     path = os.pathsep.join([str(tmp_path), str(ROOT)])

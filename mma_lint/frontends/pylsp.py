@@ -43,8 +43,8 @@ def pylsp_code_actions(config: Any, workspace: Any, document: Any, range: Any, c
     actions = list(_quick_fixes(result, document.uri, range)) if only is None or 'quickfix' in only else []
     if only is not None and any(f'{_FIX_ALL}.'.startswith(f'{kind}.') for kind in only):
         with _lock:
-            (fixed,) = _analyst.fixed(result.source, _texts(workspace))
-        edits = minimal(result.source.text, result.source.text if fixed.text is None else fixed.text)
+            text = next((fixed.text for fixed in _analyst.fixed(result.source, _texts(workspace))), None)
+        edits = minimal(result.source.text, result.source.text if text is None else text)
         actions += [_action('mma-lint: make all safe fixes', _FIX_ALL, document.uri, result.source, edits)] if edits else []
     return actions
 

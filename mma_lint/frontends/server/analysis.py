@@ -11,7 +11,7 @@ from mma_lint.diagnostic import Diagnostic
 from mma_lint.engine import Fixed
 from mma_lint.frontends.server.policies import Local, Policies
 from mma_lint.frontends.server.stamps import Stamp, stamp
-from mma_lint.source import Source
+from mma_lint.source import Source, Unreadable
 
 _numbers = count(1)
 
@@ -86,4 +86,8 @@ class Analyst:
 
 
 def _bases(path: Path, texts: Mapping[Path, Source]) -> tuple[Path, ...]:
-    return tuple(document.source.path for document in Project(texts).document(path).ancestors)
+    """What a config inherits from; nothing where it cannot be read."""
+    try:
+        return tuple(document.source.path for document in Project(texts).document(path).ancestors)
+    except (OSError, Unreadable):
+        return ()

@@ -130,11 +130,10 @@ def look_again(ls: Session, params: object) -> None:
 
 async def diagnostic(ls: Session, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
     """The client asks for the findings of a file. (Those of notebooks are told unasked.)"""
-    known = ls.documents.find(params.text_document.uri)
-    if known is None or known[0].is_notebook:
+    latest = await ls.latest(params.text_document.uri)
+    if latest is None or latest[0].is_notebook:
         return types.RelatedFullDocumentDiagnosticReport([])
-    opened, part = known
-    result = await ls.result(opened)
+    opened, part, result = latest
     ls.tell_answered(opened, result)
     identity = str(result.number)
     if identity == params.previous_result_id:
@@ -144,11 +143,11 @@ async def diagnostic(ls: Session, params: types.DocumentDiagnosticParams) -> typ
 
 async def code_action(ls: Session, params: types.CodeActionParams) -> list[types.CodeAction]:
     """The client asks what can be done about the findings in a range."""
-    known = ls.documents.find(params.text_document.uri)
-    if known is None:
+    latest = await ls.latest(params.text_document.uri)
+    if latest is None:
         return []
-    question = Question(*known, params, ls.converter, ls.with_versions)
-    result = await ls.result(question.opened)
+    opened, part, result = latest
+    question = Question(opened, part, params, ls.converter, ls.with_versions)
     actions: list[types.CodeAction] = []
     if is_wanted(types.CodeActionKind.QuickFix, question.only):
         actions += await ls.work(lambda: list(question.quick_fixes(result.diagnostics)))
@@ -175,15 +174,14 @@ async def fix_all_command(ls: Session, uri: str) -> bool:
 
 async def hover(ls: Session, params: types.HoverParams) -> types.Hover | None:
     """The client asks what is at a place."""
-    known = ls.documents.find(params.text_document.uri)
-    if known is None:
+    latest = await ls.latest(params.text_document.uri)
+    if latest is None:
         return None
-    opened, part = known
+    opened, part, result = latest
     source, line = part.source, params.position.line
     text = source.line(line + 1) if line < len(source.line_starts) else ''
     told = hovers.rule_in_comment(discover(), text, ls.converter.positions.code_points(text, params.position.character))
     if told is None:
-        result = await ls.result(opened)
         own = (finding for finding in result.diagnostics if part_of(opened, finding) is part)
         told = hovers.explained(discover(), found_at(ls, opened, part, own, params.position))
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, told)) if told else None

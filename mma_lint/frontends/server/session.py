@@ -88,6 +88,17 @@ class Session(LanguageServer):
         """The findings of what is open, as it is now."""
         return await self.work(self.analyst.result, opened.source, self.documents.texts())
 
+    async def latest(self, uri: str) -> tuple[Opened, Part, Result] | None:
+        """A text, what it is a part of, and the findings; None where it is not open, or none of ours.
+
+        What is edited while the engine is asked, is asked about again: the client has sent the edit, so it waits for what is said of the new text.
+        """
+        while (known := self.documents.find(uri)) is not None:
+            result = await self.result(known[0])
+            if self.documents.find(uri) == known:
+                return *known, result
+        return None
+
     def look_again(self, changed: str | None = None) -> None:
         """Something has changed, perhaps the text `changed`: tell the client what that means for all that is open."""
         if self._telling is not None:
@@ -107,7 +118,7 @@ class Session(LanguageServer):
             else:
                 await self._publish(opened)
         if pulled and self.refreshes:
-            await self.workspace_diagnostic_refresh_async(None)
+            self.workspace_diagnostic_refresh(None)
 
     async def _publish(self, opened: Opened) -> None:
         try:
