@@ -1,6 +1,7 @@
 """`mma-lint server`: a language server on the standard input and output. What speaks the protocol is imported when it is started."""
 
 import argparse
+import gc
 import os
 import sys
 
@@ -18,5 +19,6 @@ def server(args: argparse.Namespace) -> int:
     with open(os.dup(sys.stdout.fileno()), 'wb') as protocol:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else is printed must not end up in the protocol
         made = create()
+        gc.freeze()  # what is there now stays: the collector need not go through it while somebody types
         made.start_io(sys.stdin.buffer, protocol)
     return 0 if made.was_shut_down else 1

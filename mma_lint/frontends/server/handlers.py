@@ -18,7 +18,8 @@ _WATCHED = ('**/*.py', '**/pyproject.toml', '**/mma-lint.toml')
 
 
 def create() -> Session:
-    """A server that is ready to be started."""
+    """A server that is ready to be started, with all rules imported."""
+    discover()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format='mma-lint: %(message)s')
     logging.getLogger('pygls').setLevel(logging.ERROR)
     session = Session()
