@@ -1,6 +1,8 @@
 """Where a project stands, as data, as Markdown and as JSON; and nothing that a project says is markup in its page."""
 
 import json
+import re
+import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
@@ -18,7 +20,7 @@ from mma_lint.report import json as json_report
 from mma_lint.report import markdown
 from mma_lint.report.collect import collect
 from mma_lint.report.compare import compare, shortened
-from mma_lint.report.history import history
+from mma_lint.report.history import earlier, history
 from mma_lint.report.page import document
 from mma_lint.report.page.element import element
 from mma_lint.report.page.schedules import difference
@@ -147,7 +149,7 @@ def test_stages(tmp_path: Path) -> None:
         ('mma-lint fix .', 2, 2, 1),
         ('mma-lint fix --unsafe-fixes .', 1, 1, 1),
         ('mma-lint check .', 1, 1, 0),
-        ('mma-lint verify .', 0, 2, 0),
+        ('mma-lint verify --old FOLDER .', 0, 2, 0),
     ]
     assert standing.next_command == 'mma-lint fix .'
 
@@ -158,11 +160,30 @@ def test_stages(tmp_path: Path) -> None:
         pytest.param('total_epochs = 5\n', 'fix', id='safe fixes'),
         pytest.param("omnisource = True\ntrain_cfg = dict(type='EpochBasedTrainLoop')\n", 'fix --unsafe-fixes', id='unsafe fixes'),
         pytest.param("precise_bn = dict(num_iters=2)\ntrain_cfg = dict(type='EpochBasedTrainLoop')\n", 'check', id='by hand'),
-        pytest.param("default_scope = 'mmaction'\n", 'verify', id='done'),
+        pytest.param("default_scope = 'mmaction'\n", 'verify --old FOLDER', id='done'),
     ],
 )
 def test_next_command(tmp_path: Path, text: str, command: str) -> None:
     assert standing_of(tmp_path, {'configs/a.py': text}).next_command == f'mma-lint {command} .'
+
+
+@pytest.mark.parametrize(
+    ('text', 'origin', 'old'),
+    [
+        pytest.param(OLD, '', '{commit}', id='what is checked out is 0.x'),
+        pytest.param("default_scope = 'mmaction'\n", 'c0ffee', 'c0ffee', id='an earlier report knows'),
+        pytest.param("default_scope = 'mmaction'\n", '', 'COMMIT', id='nobody knows'),
+    ],
+)
+def test_what_to_verify_against(tmp_path: Path, text: str, origin: str, old: str) -> None:
+    """The proof is against the commit that has the 0.x configs: when all is fixed and committed it is not the last one."""
+    write(tmp_path, {'configs/a.py': text})
+    git = ('git', '-C', str(tmp_path), '-c', 'user.name=a', '-c', 'user.email=a@example.org')
+    for argv in (('init', '-q'), ('add', '.'), ('commit', '-q', '-m', 'a')):
+        subprocess.run([*git, *argv], check=True)
+    standing = collect(tuple(files.find([Path('configs')])), ('configs',), Policy(RULES), NOON, origin=origin)
+    assert re.fullmatch('[0-9a-f]{40}', standing.commit)
+    assert standing.stages[-1].command == f'mma-lint verify --against {old.format(commit=standing.commit[:12])} configs'
 
 
 def test_changes(tmp_path: Path) -> None:
@@ -273,13 +294,13 @@ def test_markdown(tmp_path: Path) -> None:
 def test_history(tmp_path: Path) -> None:
     """Earlier reports and this one, by date; other JSON files in a folder are none of them."""
     texts = {'configs/a.py': OLD, 'configs/b.py': 'total_epochs = 5\n'}
-    earlier = json.loads(json_report.render(standing_of(tmp_path, texts)))
+    first = json.loads(json_report.render(standing_of(tmp_path, texts)))
     for name, date, migrated in (('2', '2026-11-25T12:00:00+00:00', 1), ('1', '2026-11-23T12:00:00+01:00', 0)):
-        states = {**earlier['total']['states'], 'migrated': migrated}
-        write(tmp_path, {f'reports/{name}.json': json.dumps({**earlier, 'date': date, 'total': {'states': states}})})
+        states = {**first['total']['states'], 'migrated': migrated}
+        write(tmp_path, {f'reports/{name}.json': json.dumps({**first, 'date': date, 'total': {'states': states}})})
     write(tmp_path, {'reports/other.json': '{"a": 1}'})
     standing = standing_of(tmp_path, {'configs/a.py': "default_scope = 'mmaction'\n", 'configs/b.py': "default_scope = 'mmaction'\n"})
-    moments = history([tmp_path / 'reports'], standing)
+    moments = history(earlier([tmp_path / 'reports']), standing)
     assert [moment.states['migrated'] for moment in moments] == [0, 1, 2]
     assert [moment.date for moment in moments] == sorted(moment.date for moment in moments)
     page = document.render(standing, moments)
@@ -294,7 +315,7 @@ def test_history(tmp_path: Path) -> None:
 def test_bad_history_is_named(tmp_path: Path, text: str) -> None:
     write(tmp_path, {'bad.json': text})
     with pytest.raises(Misuse, match=r'bad\.json'):
-        history([tmp_path / 'bad.json'], standing_of(tmp_path, {}))
+        earlier([tmp_path / 'bad.json'])
 
 
 def test_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -307,6 +328,14 @@ def test_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(['report', 'configs', '-o', '-', '--format', 'json']) == 0
     assert json.loads(capfd.readouterr().out)['paths'] == ['configs']
     assert (tmp_path / 'configs/a.py').read_text(encoding='utf-8') == OLD, 'nothing of the project is written'
+
+
+def test_command_with_history(tmp_path: Path) -> None:
+    write(tmp_path, {'configs/a.py': OLD})
+    assert cli.main(['report', 'configs', '-o', 'one.json', '--date', '2026-11-26']) == 0
+    assert cli.main(['report', 'configs', '-o', 'two.html', '--history', 'one.json', '--date', '2026-11-27']) == 0
+    page = (tmp_path / 'two.html').read_text(encoding='utf-8')
+    assert 'class="chart"' in page and '2 reports, from ' in page
 
 
 def test_command_names_what_could_not_be_analysed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from mma_lint.engine import policy_of
-from mma_lint.report.history import history
+from mma_lint.report.history import earlier, history
 from mma_lint.report.page import document
 from mma_lint.settings import Settings
 from tests.test_report import EVIL, evil_project, standing_of, write
@@ -142,7 +142,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         patch.chdir(project)
         write(project, {'earlier.json': json.dumps(EARLIER)})
         standing = standing_of(project, evil_project() | ORDINARY, policy_of(Settings(project)))
-        page = document.render(standing, history([Path('earlier.json')], standing))
+        page = document.render(standing, history(earlier([Path('earlier.json')]), standing))
     site = Site({'/page': page, '/measure': MEASURE % list(WIDTHS)})
     server = ThreadingHTTPServer(('127.0.0.1', 0), partial(Handler, site))
     Thread(target=server.serve_forever, daemon=True).start()

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from mma_lint import files
 from mma_lint.engine import Report, policy_of
 from mma_lint.failures import failure
 from mma_lint.formats.escape import escape
+from mma_lint.frontends.progress import Progress
 from mma_lint.frontends.project import settings_of
 from mma_lint.misuse import Misuse
 from mma_lint.report import json, markdown
 from mma_lint.report.collect import collect
-from mma_lint.report.history import Moment, history
+from mma_lint.report.history import Moment, earlier, history
 from mma_lint.report.page import document
 from mma_lint.report.standing import Standing
 
@@ -25,8 +27,9 @@ FORMATS = ('html', 'md', 'json')
 def report(args: argparse.Namespace) -> int:
     """Write a report. The exit status is 0 where all files could be analysed, whatever is found in them, else 2."""
     targets = [(output, _format(output, args.format)) for output in args.output]
-    standing = _standing(args)
-    moments = history(map(Path, args.history), standing) if args.history else ()
+    before = earlier(map(Path, args.history))
+    standing = _standing(args, next((moment.commit for moment in before if moment.commit), ''))
+    moments = history(before, standing) if args.history else ()
     for output, name in targets:
         _write(output, _render(name, standing, moments))
     for lost in standing.failures:
@@ -34,17 +37,19 @@ def report(args: argparse.Namespace) -> int:
     return 2 if standing.failures else 0
 
 
-def _standing(args: argparse.Namespace) -> Standing:
+def _standing(args: argparse.Namespace, origin: str) -> Standing:
+    """Where the project stands; a person who waits is told what is done."""
     settings, errors = settings_of(args), list[OSError]()
     paths = tuple(files.find([Path(path) for path in args.paths], settings.exclude, errors.append, root=settings.root))
     unlisted = [Report(Path(error.filename), None, (failure(Path(error.filename), 'MMA001', f'cannot be read: {error.strerror}'),)) for error in errors]
-    return collect(paths, tuple(args.paths), policy_of(settings), _date(args.date) if args.date else _now(), unlisted, _say)
+    with ExitStack() as stack:
 
+        def onstage(doing: str) -> None:
+            stack.close()
+            stack.enter_context(Progress(doing, len(paths)))
 
-def _say(stage: str) -> None:
-    """Tell a person who waits what is done."""
-    if sys.stderr.isatty():
-        print(f'mma-lint: {stage} ...', file=sys.stderr)
+        date = _date(args.date) if args.date else _now()
+        return collect(paths, tuple(args.paths), policy_of(settings), date, unlisted, origin, onstage)
 
 
 def _format(output: str, given: str | None) -> str:

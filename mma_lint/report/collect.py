@@ -35,16 +35,21 @@ def collect(
     policy: Policy,
     date: datetime,
     failures: Iterable[Report] = (),
+    origin: str = '',
     onstage: Callable[[str], None] = lambda stage: None,
 ) -> Standing:
-    """Where some files stand. `asked`: the paths as they were given; `failures`: reports on what is not even a file; `onstage` is told what is done."""
-    onstage('reading')
+    """Where some files stand. `asked`: the paths as they were given; `failures`: reports on what is not even a file.
+
+    `origin`: the commit that has the 0.x configs, where it is known; `onstage` is told what is done.
+    """
+    onstage('checking')
     reports = tuple(engine.check(paths, policy, account_by=policy.everything))
-    run = _Run(reports, policy, onstage)
+    commit = _commit(Path(asked[0]))
+    run = _Run(reports, policy, commit, origin, onstage)
     files = tuple(map(run.standing, run.of_concern))
     unread = tuple(_failure(diagnostic) for report in failures for diagnostic in report.diagnostics)
     return Standing(
-        _title(asked), asked, date, __version__, _commit(Path(asked[0])),
+        _title(asked), asked, date, __version__, commit,
         files, len(reports) - len(files), tuple(_kept(reports, policy)), (*unread, *run.failures), tuple(run.stages(asked)),
         run.to_look_at, run.by_hand, schedule_changes(run.configs, run.project, run.migrated), run.changes,
     )  # fmt: skip
@@ -68,6 +73,8 @@ class _Run:
 
     reports: tuple[Report, ...]
     policy: Policy
+    commit: str
+    origin: str
     onstage: Callable[[str], None]
 
     @cached_property
@@ -99,7 +106,7 @@ class _Run:
         wanted = {'safe', 'unsafe'} if unsafe else {'safe'}
         if not any(diagnostic.applicability in wanted for report in self.of_concern for diagnostic in report.diagnostics):
             return {report.path: Fixed(report.path, report.source, None, report.diagnostics) for report in self.of_concern}
-        self.onstage('trying all fixes' if unsafe else 'trying the safe fixes')
+        self.onstage('trying all fixes on' if unsafe else 'trying the safe fixes on')
         texts = {report.path: report.source for report in self.of_concern if report.source is not None}
         return {fixed.path: fixed for fixed in engine.fix([report.path for report in self.of_concern], self.policy, unsafe, texts)}
 
@@ -212,7 +219,16 @@ class _Run:
             files = {*(item.path for item in items), *(failure.path for failure in self.failures)}
             yield Stage('Do the rest by hand', f'mma-lint check {paths}', len(items) + len(self.failures), len(files), 0)
         if self.configs:
-            yield Stage('Prove that training is the same', f'mma-lint verify {paths}', 0, len(self.configs), 0)
+            old, note = self._old_version(safe != now or unsafe != now)
+            yield Stage('Prove that training is the same', f'mma-lint verify {old} {paths}', 0, len(self.configs), 0, note)
+
+    def _old_version(self, is_old: bool) -> tuple[str, str]:
+        """How `verify` is told where the 0.x configs are, and what to know of it. `is_old`: they are what is checked out."""
+        if self.origin or (is_old and self.commit):
+            return f'--against {(self.origin or self.commit)[:12]}', ''
+        if self.commit:
+            return '--against COMMIT', 'COMMIT is the last one with the 0.x configs'
+        return '--old FOLDER', 'FOLDER has a copy of the 0.x configs: make one before the first fix'
 
 
 def shown_path(path: Path) -> str:

@@ -31,14 +31,21 @@ class NoReport(Misuse):
     """A file that is no report which can be read."""
 
 
-def history(paths: Iterable[Path], standing: Standing) -> tuple[Moment, ...]:
-    """The moments in some reports and folders of reports, and that of `standing`, by date; none twice. Raises NoReport.
+def earlier(paths: Iterable[Path]) -> tuple[Moment, ...]:
+    """The moments in some reports and folders of reports, by date. Raises NoReport.
 
     Files of a folder that are not reports of mma-lint are passed over; a file that is named must be one.
     """
-    now = Moment(standing.date, standing.commit, standing.total.states)
-    found = [moment for path in paths for moment in (_in_folder(path) if path.is_dir() else (_moment(path, _read(path)),))]
-    by_date = {moment.date: moment for moment in (*found, now)}
+    return _by_date(moment for path in paths for moment in (_in_folder(path) if path.is_dir() else (_moment(path, _read(path)),)))
+
+
+def history(moments: Iterable[Moment], standing: Standing) -> tuple[Moment, ...]:
+    """Some moments and that of `standing`, by date, none twice."""
+    return _by_date((*moments, Moment(standing.date, standing.commit, standing.total.states)))
+
+
+def _by_date(moments: Iterable[Moment]) -> tuple[Moment, ...]:
+    by_date = {moment.date: moment for moment in moments}
     return tuple(by_date[date] for date in sorted(by_date))
 
 

@@ -40,7 +40,7 @@ def _stages(standing: Standing) -> Iterator[str]:
     yield from ('', '## Next', '')
     for index, stage in enumerate(standing.stages, 1):
         told = f': {number(stage.findings, "finding")} in {number(stage.files, "file")}' if stage.findings else ''
-        yield f'{index}. {stage.title}{told}: {code(stage.command)}'
+        yield f'{index}. {stage.title}{told}: {code(stage.command)}{f" ({stage.note})" if stage.note else ""}'
     if not standing.stages:
         yield 'Nothing is left to do.'
 

@@ -162,13 +162,17 @@ class FileChange:
 
 @dataclass(frozen=True)
 class Stage:
-    """A part of the way. `command` does it, where one does; `findings` in `files` are settled by it, `left` files have some left after it."""
+    """A part of the way. `command` does it, where one does; `findings` in `files` are settled by it, `left` files have some left after it.
+
+    `note`: what to put into the command first.
+    """
 
     title: str
     command: str
     findings: int
     files: int
     left: int
+    note: str = ''
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,7 @@ def _stage(stage: Stage) -> Markup:
         told = f'{number(stage.findings, "finding")} in {number(stage.files, "file")}{left}'
     elif stage.files:
         told = number(stage.files, 'config')
+    told = '. '.join(filter(None, (told, stage.note)))
     command = element('p', element('code', stage.command), class_='command')
     return element('li', element('h3', stage.title), element('p', told, class_='told'), command)
 
