@@ -16,7 +16,7 @@ from mma_lint.engine import Fixed, Policy, Report, policy_of
 from mma_lint.failures import FAILURES, failure, is_failure
 from mma_lint.formats import concise, full, github, gitlab, json, junit, markdown, page, rdjson, sarif, statistics
 from mma_lint.formats.escape import escape
-from mma_lint.frontends import adopt, writing
+from mma_lint.frontends import adopt
 from mma_lint.frontends.progress import Progress
 from mma_lint.frontends.project import settings_of
 from mma_lint.frontends.tally import Tally, number
@@ -58,6 +58,8 @@ def _adopted(args: argparse.Namespace, settings: Settings, policy: Policy, input
 
 def fix(args: argparse.Namespace) -> int:
     """Carry files over, or show how. Where the standard output takes a diff or a text, findings go to the standard error."""
+    from mma_lint.frontends import writing  # with all that keeps and replaces files: a check needs none of it
+
     settings = settings_of(args)
     policy, inputs = policy_of(settings), _inputs(args, settings)
     to_print = args.diff or inputs.piped is not None
