@@ -56,14 +56,15 @@ def is_own(document: Document, rule: Rule, verdict: Verdict) -> bool:
 def _diagnostic(document: Document, path: Path, rule: Rule, verdict: Verdict, place: tuple[int, int, int, int], policy: Policy) -> Diagnostic:
     about, key = (str(path), rule.code, rule.name, verdict.message or rule.message), dotted(verdict.at) or WHOLE_FILE
     related = _related(document, verdict.at)
+    severity = verdict.severity or rule.severity
     if isinstance(verdict, Manual):
-        return Diagnostic(*about, verdict.severity, *place, key=key, related=related)
+        return Diagnostic(*about, severity, *place, key=key, related=related)
     fate = _fate(verdict)
     if not policy.may_fix(rule):
-        return Diagnostic(*about, rule.severity, *place, key=key, fate=fate, related=related)
+        return Diagnostic(*about, severity, *place, key=key, fate=fate, related=related)
     applicability: Applicability = 'unsafe' if doubt(document, verdict) else 'safe'
     make_fix = partial(_single_fix, document, rule, verdict)
-    return Diagnostic(*about, rule.severity, *place, applicability, make_fix, key=key, fate=fate, related=related)
+    return Diagnostic(*about, severity, *place, applicability, make_fix, key=key, fate=fate, related=related)
 
 
 def _fate(change: Change) -> Fate | None:

@@ -82,7 +82,7 @@ def _hidden(before: Iterable[Report], after: Iterable[Fixed], codes_of_configs: 
     """
     found = {}
     for report, fixed in zip(before, after, strict=True):
-        waiting = {d.code for d in report.diagnostics if d.severity == 'error' and d.applicability != 'safe'} & codes_of_configs
+        waiting = {d.code for d in report.diagnostics if d.applicability == 'unsafe' or (d.applicability is None and d.severity == 'error')} & codes_of_configs
         if codes := sorted(waiting - {d.code for d in fixed.diagnostics}):
             found[report.path] = f'the safe fixes alone would hide {", ".join(codes)}'
     return found

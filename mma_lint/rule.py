@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mma_lint.script.script import Script
     from mma_lint.source import Source
 
+# error: 1.x breaks, or refuses the config that says it; warning: 1.x runs, and does something else; info: nothing comes of it
 Severity: TypeAlias = Literal['error', 'warning', 'info']
 Applicability: TypeAlias = Literal['safe', 'unsafe']
 
@@ -61,13 +62,14 @@ class Change:
     """A finding with a fix: the steps take what the old key says to the 1.x dialect.
 
     `at` is the old key: the finding stands on it, in the file that says it; () is the file as a whole.
-    `doubt` is the reason why a person must look at the result: it makes the fix unsafe.
+    `doubt` is the reason why a person must look at the result: it makes the fix unsafe. `severity` is that of the rule where it is None.
     """
 
     at: KeyPath
     steps: tuple[Step, ...]
     message: str = ''
     doubt: str = ''
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True)

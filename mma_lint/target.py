@@ -98,7 +98,7 @@ def _verdicts(rule: Rule, target: _Target, check: Check, config: Config) -> Iter
             if claim.instead:
                 yield Manual(verdict.at, claim.instead, rule.severity)
         elif isinstance(verdict, Change) and (reason := target.lacks(config, verdict)):
-            yield Manual(verdict.at, f'{message}; no fix for {target.version}: {reason}', rule.severity)
+            yield Manual(verdict.at, f'{message}; no fix for {target.version}: {reason}', verdict.severity or rule.severity)
         else:
             yield replace(verdict, message=target.told(verdict.message))
 

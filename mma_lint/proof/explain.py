@@ -86,7 +86,7 @@ def _announced(document: Document, rule: Rule, verdict: Verdict) -> str:
     """What a verdict warns of; '' where it promises that nothing changes."""
     if isinstance(verdict, Manual):
         return verdict.message
-    return doubt(document, verdict) or (rule.message if rule.severity == 'warning' else '')
+    return doubt(document, verdict)
 
 
 def _is_left_to_a_person(verdict: Verdict) -> bool:

@@ -94,6 +94,7 @@ def of_ava(**arguments: int) -> list[int]:
 
 
 LAYOUT = {'num_node': 2, 'inward': [(0, 1)], 'center': 0}
+PARTS: dict[str, Any] = {'backbone': {'type': 'ResNet', 'depth': 18}, 'cls_head': {'type': 'TSNHead', 'num_classes': 2, 'in_channels': 512}}
 QUESTIONS: dict[str, Callable[[], object]] = {
     'version': lambda: mmaction.__version__,
     'AudioDecode': lambda: transform('AudioDecode'),
@@ -122,6 +123,12 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     'several labels': several_labels,
     'layout': lambda: model('STGCN', graph_cfg={'layout': LAYOUT, 'mode': 'stgcn_spatial'}),
     'keys': lambda: list(transform('PackLocalizationInputs', keys=('tmin',)).transform({'raw_feature': np.zeros((2, 2)), 'tmin': np.zeros(2)})),
+    'SampleFrames.start_index': lambda: transform('SampleFrames', clip_len=1, start_index=1),
+    'DenseSampleFrames.start_index': lambda: transform('DenseSampleFrames', clip_len=1, start_index=1),
+    'UntrimmedSampleFrames.start_index': lambda: transform('UntrimmedSampleFrames', clip_len=1, start_index=1),
+    'FormatGCNInput.input_format': lambda: transform('FormatGCNInput', input_format='NCTVM'),
+    'blending': lambda: model('Recognizer2D', **PARTS, train_cfg={'blending': {'type': 'MixupBlending'}}),
+    'label_smooth_eps': lambda: str(model('TSNHead', num_classes=2, in_channels=8, label_smooth_eps=0.1).label_smooth_eps),
     'label': label,
     'score': score,
 }

@@ -49,6 +49,13 @@ EXPECTED: dict[str, tuple[object, object, object]] = {
     'several labels': ('AssertionError', {'mean_average_precision': 1.0}, {'mean_average_precision': 1.0}),
     'layout': ('AssertionError', BUILDS, BUILDS),
     'keys': (['inputs', 'data_samples'], "NotImplementedError: Key 'tmin'", ['inputs', 'data_samples']),
+    # how severe a finding is: what is built is no error
+    'SampleFrames.start_index': (BUILDS,) * 3,
+    'DenseSampleFrames.start_index': (BUILDS,) * 3,
+    'UntrimmedSampleFrames.start_index': ('TypeError',) * 3,
+    'FormatGCNInput.input_format': ('TypeError',) * 3,
+    'blending': (BUILDS,) * 3,
+    'label_smooth_eps': ('0.1',) * 3,
     'label': ('gt_labels.item', 'gt_labels.item', 'gt_label'),
     'score': ('pred_scores.item pred_labels.item', 'pred_scores.item pred_labels.item', 'pred_score pred_label'),
 }

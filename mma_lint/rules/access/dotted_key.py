@@ -1,6 +1,7 @@
 """A dotted key of the config in a string: for `merge_from_dict`, `--cfg-options`, or a table of options.
 
 `'data.train.ann_file'` leads nowhere in 1.x: MMEngine makes a new key of it, which nothing reads, so that the option is lost without a word.
+A warning: nothing breaks.
 
 Fix safety: unsafe, as with `cfg.data.train.ann_file` itself: the configs must be migrated too. No fix where one option became several, or leads
 to one of several datasets or transforms by its position.
@@ -50,6 +51,7 @@ rule = Rule(
         Example(good="import mmengine\n\nimport_module('data.train')\nprint('optimizer.lr', 'seed=0', 'model.backbone.depth=50')\n", path='tools/run.py'),
         Example(good="import mmengine\n\ncfg.merge_from_dict({'train_dataloader.batch_size': 2})\n", path='tools/run.py'),
     ),
+    severity='warning',
 )
 
 _OPTION = re.compile(r'(?<![\w./-])([A-Za-z_][\w.]*\w)=')

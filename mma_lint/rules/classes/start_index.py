@@ -2,6 +2,7 @@
 
 `start_index` is 1 in the base class of 0.x and 0 in that of 1.x: a dataset that leaves it out reads its frames one too early, without an
 error.
+A warning: nothing breaks.
 
 Fix safety: safe: `start_index=1` is said in the call of the base's constructor, under what `**kwargs` may say. Unsafe where the class has
 no constructor and is given one.
@@ -47,6 +48,7 @@ rule = Rule(
         Example(good=f'{_HEAD}        super().__init__(ann_file, pipeline, start_index=0)\n', path='mine/dataset.py'),
         Example(good=_HEAD.replace('BaseDataset', 'BaseActionDataset') + '        super().__init__(ann_file, pipeline)\n', path='mine/dataset.py'),
     ),
+    severity='warning',
 )
 
 _AFTER = 7  # parameters of the base by place, with `start_index`

@@ -2,6 +2,7 @@
 
 Mixup and cutmix are done by the data preprocessor now (mmaction/models/data_preprocessors/data_preprocessor.py in 1.2.0),
 with the same two classes and the same arguments. Left in `train_cfg` they are ignored without a word.
+A warning: nothing breaks.
 
 Fix safety: safe. The setting is moved as it is.
 """
@@ -56,6 +57,7 @@ model = dict(
 """
         ),
     ),
+    severity='warning',
 )
 
 

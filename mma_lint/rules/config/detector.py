@@ -4,6 +4,7 @@
 `mmaction.` (the backbones; the AVA heads and their assigner are in MMDetection's registries, see
 mmaction/models/roi_heads/__init__.py). `BBoxHeadAVA` must be told of the background class, which 0.x always had.
 `test_cfg.rcnn.action_thr` became AVAMetric's `action_thr`; `pretrained` of the heads was never read in 0.24.1 and is refused now.
+A warning for `action_thr`, which is passed over; an error for all else.
 
 Fix safety: safe. The network, its weights, its losses and its scores stay the same.
 """
@@ -104,7 +105,8 @@ def settings(config: Config) -> Iterator[Verdict]:
     if config.has(*at):
         only = len(config.root.get(*rcnn).items) == 1  # type: ignore[union-attr]
         # MMDetection asks for `test_cfg.rcnn`, so it must not vanish
-        yield Change(at, (Put.plain(rcnn, None) if only else Drop(at),), "`model.test_cfg.rcnn.action_thr` became AVAMetric's `action_thr`")
+        message = "`model.test_cfg.rcnn.action_thr` became AVAMetric's `action_thr`"
+        yield Change(at, (Put.plain(rcnn, None) if only else Drop(at),), message, severity='warning')
     weights = config.get('model', 'pretrained')
     if config.is_detector and weights is not None:
         old: KeyPath = ('model', 'pretrained')

@@ -4,6 +4,7 @@
 `GeneratePoseTarget` makes channels first, so its heat maps need `NCTHW_Heatmap`: `NCTHW` would swap the axes in silence.
 `NCHW_Flow` is gone: `NCHW` stacks the flow of a clip where the dataset says `modality='Flow'`. The flipped half that
 `double=True` adds is made by swapping whole heat maps, so a skeleton of one's own must say which limbs are left and right.
+An error, save `NCTHW` of heat maps: a warning, for nothing breaks.
 
 A config that is otherwise of 1.x is left alone: 1.2.0 itself ships one with `NCHW_Flow` (tools/data/activitynet).
 
@@ -13,6 +14,7 @@ not run that.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mma_lint.config.facts import Config
 from mma_lint.config.pipelines import Pipeline, Transform, everywhere, pipelines, split_of
@@ -93,7 +95,7 @@ def heatmap(config: Config) -> Iterator[Verdict]:
         targets = pipeline.find('GeneratePoseTarget')
         for shape in pipeline.find('FormatShape'):
             if shape.plain('input_format') == 'NCTHW' and targets and shape in pipeline.after(targets[0]) and not _has_frames(pipeline):
-                yield _renamed(config, shape, 'NCTHW_Heatmap', ())
+                yield replace(_renamed(config, shape, 'NCTHW_Heatmap', ()), severity='warning')
 
 
 @rule.check

@@ -3,6 +3,7 @@
 0.24.1 smooths the labels in an `elif` that only multi-label heads reach (mmaction/models/heads/base.py); 1.2.0 smooths
 whenever `label_smooth_eps` is not 0. Kept, it changes the loss without a word. To smooth the labels in 1.x is a choice of its
 own: write the key again then.
+A warning: nothing breaks.
 
 Fix safety: safe. The key had no effect in 0.x, unless `multi_class=True`, where it stays.
 """
@@ -28,6 +29,7 @@ rule = Rule(
         Example(good="model = dict(cls_head=dict(type='TSNHead', label_smooth_eps=0))\ntotal_epochs = 100\n"),
         Example(good="model = dict(cls_head=dict(type='TSNHead', label_smooth_eps=0.1))\nparam_scheduler = []\n"),
     ),
+    severity='warning',
 )
 
 

@@ -2,7 +2,7 @@
 
 MMEngine has one path, and a switch that says whether the optimizer and the epoch are taken, too (mmengine/runner/runner.py). It loads
 whatever path is not None, so `load_from = ''`, which 0.x skipped, must become None. Where both paths were set, in a file and its base, 0.24.1
-resumed, and did not read `load_from`.
+resumed, and did not read `load_from`. `resume_from = None` is information: nothing comes of it in either version.
 
 Fix safety: safe where nothing is resumed. Unsafe where a checkpoint is: one that 0.x wrote can be loaded, but not resumed, as MMEngine
 finds no `message_hub` in it.
@@ -47,7 +47,7 @@ def check(config: Config) -> Iterator[Verdict]:
     if not value.data:
         nothing = Put.plain(('load_from',), None) if not config.has('load_from') else None
         steps: tuple[Step, ...] = (Drop(('resume_from',)), Put.plain(('resume',), False))
-        yield Change(('resume_from',), (*steps, *([nothing] if nothing else [])), '`resume_from` became `resume`')
+        yield Change(('resume_from',), (*steps, *([nothing] if nothing else [])), '`resume_from` became `resume`', severity='info')
     else:
         steps = (Drop(('resume_from',)), Put(('load_from',), value), Put.plain(('resume',), True))
         if config.says('load_from') and not config.says('resume_from'):

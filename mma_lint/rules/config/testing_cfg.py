@@ -2,7 +2,7 @@
 
 `max_testing_views` is for 3D recognizers: 0.24.1 ignored it in 2D, 1.2.0 fails on it (mmaction/models/recognizers/recognizer2d.py).
 `feature_extraction` became a head of its own, `FeatureHead`. `flip` of fully convolutional testing and `aux_info` of training are
-gone: left in place they are ignored without a word.
+gone: left in place they are ignored without a word: warnings, and information where 0.x ignored them too.
 
 Fix safety: safe where 0.x ignored the setting too. `FeatureHead` gives the same features for convolutional backbones, but they come
 out of tools/misc/clip_feature_extraction.py and not of the test loop, so it must be looked at.
@@ -67,14 +67,14 @@ def check(config: Config) -> Iterator[Verdict]:
 
 def _gone(at: KeyPath, value: Value, was_read: object, message: str) -> Iterator[Verdict]:
     idle = not was_read or (not isinstance(value.data, Unknown) and not value.data)
-    yield Change(at, (Drop(at),), f'`{at[-1]}` had no effect: it can go') if idle else Manual(at, message)
+    yield Change(at, (Drop(at),), f'`{at[-1]}` had no effect: it can go', severity='info') if idle else Manual(at, message, 'warning')
 
 
 def _features(config: Config, extraction: Value) -> Iterator[Verdict]:
     if isinstance(extraction.data, Unknown):
         yield Manual(FEATURES, "`feature_extraction` became `cls_head=dict(type='FeatureHead')`")
     elif not extraction.data:
-        yield Change(FEATURES, (Drop(FEATURES),), '`feature_extraction` is off: it can go')
+        yield Change(FEATURES, (Drop(FEATURES),), '`feature_extraction` is off: it can go', severity='info')
     else:
         yield Change(
             FEATURES,

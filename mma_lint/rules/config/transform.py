@@ -2,17 +2,19 @@
 
 MMAction2 1.2.0 renamed `Imgaug` and the wrappers of torchvision and PyTorchVideo (mmaction/datasets/transforms/wrappers.py),
 dropped arguments that did nothing any more, and gave `UntrimmedSampleFrames.frame_interval` another meaning: what it was
-is now `clip_interval`. Data: mma_lint/data/transforms.json.
+is now `clip_interval`. Data: mma_lint/data/transforms.json. An error, since 1.x cannot build the transform, but a warning for `frame_interval`,
+which it takes, and information for `start_index` of `SampleFrames` and `DenseSampleFrames`, which it passes over as 0.x did.
 
 Fix safety: safe where the transform is the same under another name. Unsafe for `RandomErasing`, which 0.24.1 did not have:
 the one that a project brought along is not the one of 1.x.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mma_lint.config.facts import Config
 from mma_lint.config.pipelines import Pipeline, Transform, everywhere, is_old, pipelines
-from mma_lint.rule import Change, Drop, Example, Put, Rule, Step, Verdict
+from mma_lint.rule import Change, Drop, Example, Put, Rule, Severity, Step, Verdict
 from mma_lint.tables import table
 
 rule = Rule(
@@ -60,6 +62,9 @@ rule = Rule(
         ),
     ),
 )
+
+# whose constructors take any argument
+_OPEN = ('SampleFrames', 'DenseSampleFrames')
 
 
 @rule.check
@@ -119,8 +124,10 @@ def _means_the_old(config: Config, pipeline: Pipeline, transform: Transform, new
 def _argument(config: Config, transform: Transform, old: str, new: str | None) -> Change:
     value, path = transform.value.items[old], (*transform.path, old)
     if new is None:
-        return _change(config, transform, old, (Drop(path),), f'`{transform.type}` takes no `{old}` any more')
-    return _change(config, transform, old, (Drop(path), Put((*transform.path, new), value)), f'`{transform.type}.{old}` became `{new}`')
+        severity: Severity = 'info' if old == 'start_index' and transform.type in _OPEN else 'error'
+        return replace(_change(config, transform, old, (Drop(path),), f'`{transform.type}` takes no `{old}` any more'), severity=severity)
+    steps = Drop(path), Put((*transform.path, new), value)
+    return replace(_change(config, transform, old, steps, f'`{transform.type}.{old}` became `{new}`'), severity='warning')
 
 
 def _change(config: Config, transform: Transform, name: str, steps: tuple[Step, ...], message: str) -> Change:

@@ -1,7 +1,7 @@
 """`workflow` is gone.
 
 MMEngine trains and validates as `train_cfg` says. `('train', n)` did the same for every n (mmcv/runner/epoch_based_runner.py), and
-('val', 1) computed the loss on the validation set, which no loop of MMEngine does.
+('val', 1) computed the loss on the validation set, which no loop of MMEngine does: a warning. Training alone is information, since nothing changes.
 
 Fix safety: safe for training alone; unsafe where the loss on the validation set was asked for.
 """
@@ -31,7 +31,7 @@ def check(config: Config) -> Iterator[Verdict]:
     value = config.get('workflow')
     if value is not None:
         doubt = '' if _only_trains(value) else '1.x does not compute the loss on the validation set'
-        yield Change(('workflow',), (Drop(('workflow',)),), doubt=doubt)
+        yield Change(('workflow',), (Drop(('workflow',)),), doubt=doubt, severity='warning' if doubt else 'info')
 
 
 def _only_trains(value: Value) -> bool:

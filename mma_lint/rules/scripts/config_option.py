@@ -2,6 +2,7 @@
 
 In 1.x such a key is written into the config, where nothing reads it: the run goes on as if it were not there. The key that says the same is the one
 that the config itself has after its migration, and it is that config that is meant.
+A warning: nothing breaks.
 
 Fix safety: safe where the new key has the same reach. Unsafe where the config can make a difference: `data.videos_per_gpu` and `data.workers_per_gpu`
 do not reach loaders with numbers of their own, `total_epochs` takes the schedule with it, metrics may have the annotations of a dataset too, and
@@ -41,6 +42,7 @@ rule = Rule(
         Example(bad='mim train mmaction2 tsn.py --gpus 1 --cfg-options lr_config.warmup_iters=5\n', path='train.sh'),
         Example(good='mim train mmaction2 tsn.py --gpus 1 --cfg-options train_cfg.max_epochs=5 load_from=tsn.pth\n', path='train.sh'),
     ),
+    severity='warning',
 )
 
 
