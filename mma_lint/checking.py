@@ -1,10 +1,12 @@
 """From paths to findings. Nothing here knows a rule; nothing here writes a file."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mma_lint.cache import Cache
 from mma_lint.config.document import Document
 from mma_lint.config.project import Project
 from mma_lint.diagnostic import Diagnostic
@@ -39,37 +41,59 @@ class Report:
         return any(is_failure(diagnostic.code) for diagnostic in self.diagnostics)
 
 
-def check(paths: Iterable[Path], policy: Policy, texts: Mapping[Path, Source] | None = None, account_by: tuple[Rule, ...] = ()) -> Iterator[Report]:
+def check(
+    paths: Iterable[Path], policy: Policy, texts: Mapping[Path, Source] | None = None, account_by: tuple[Rule, ...] = (), cache: Cache | None = None
+) -> Iterator[Report]:
     """Find what is outdated, file by file. A file that cannot be analysed is a report with an MMA0xx code.
 
     `account_by`: the rules by which to say what becomes of every part of a config; none, and nobody is asked.
+    `cache`: what was found before; what comes from there has no fixes.
     """
-    yield from check_in(Project(texts), paths, policy, account_by)
+    yield from check_in(Project(texts), paths, policy, account_by, cache)
 
 
-def check_in(project: Project, paths: Iterable[Path], policy: Policy, account_by: tuple[Rule, ...] = ()) -> Iterator[Report]:
+def check_in(project: Project, paths: Iterable[Path], policy: Policy, account_by: tuple[Rule, ...] = (), cache: Cache | None = None) -> Iterator[Report]:
     """The same for one who wants to know what was read, or says how (a language server)."""
     paths = tuple(paths)
     project.meet(filter(is_python, paths))
+    yield from check_met(project, paths, policy, account_by, cache)
+
+
+def check_met(project: Project, paths: Iterable[Path], policy: Policy, account_by: tuple[Rule, ...] = (), cache: Cache | None = None) -> Iterator[Report]:
+    """The same for some of the files that a project has met."""
     for path in paths:
-        yield _checked(path, project, policy, account_by)
+        yield _checked(path, project, policy, account_by, cache)
         project.forget(path)
 
 
-def _checked(path: Path, project: Project, policy: Policy, account_by: tuple[Rule, ...]) -> Report:
+def _checked(path: Path, project: Project, policy: Policy, account_by: tuple[Rule, ...], cache: Cache | None) -> Report:
     source = None
     try:
         source = project.source(path)
-        subject, document = Subject(source, policy, project.read), project.document(path) if is_python(path) and project.is_config(path) else None
+        known = cache.found(project, path) if cache is not None else None
+        found = known if known is not None else _found(path, source, project, policy, cache)
+        new, accepted = (tuple(found), ()) if policy.baseline is None else policy.baseline.split(str(path), found, source)
+        return Report(path, source, new, _entries(_document(path, project) if account_by else None, account_by), accepted)
+    except Exception as error:  # noqa: BLE001  one file that we fail on must not stop the run
+        return Report(path, source, (failed(path, error),))
+
+
+def _found(path: Path, source: Source, project: Project, policy: Policy, cache: Cache | None) -> list[Diagnostic]:
+    with project.asking() as asked:
+        subject, document = Subject(source, policy, project.read), _document(path, project)
         found = subject.diagnostics(path)
         if document is not None:
             found += diagnostics(document, path, policy)
         found += [subject.diagnostic(path, rule, finding) for rule, finding in of_comments(subject, document)]
         found.sort(key=lambda diagnostic: diagnostic.order)
-        new, accepted = (tuple(found), ()) if policy.baseline is None else policy.baseline.split(str(path), found, source)
-        return Report(path, source, new, _entries(document, account_by), accepted)
-    except Exception as error:  # noqa: BLE001  one file that we fail on must not stop the run
-        return Report(path, source, (failed(path, error),))
+    if cache is not None:
+        cache.keep(project, path, asked | {os.path.abspath(path)}, found)
+    return found
+
+
+def _document(path: Path, project: Project) -> Document | None:
+    """The file as a config, if it is one."""
+    return project.document(path) if is_python(path) and project.is_config(path) else None
 
 
 def of_comments(subject: Subject, document: Document | None) -> Iterator[tuple[Rule, Finding]]:

@@ -7,9 +7,10 @@ Of a file with several names (hard links) the others keep the old text: a rename
 
 import errno
 import os
-import stat
+import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,8 +112,6 @@ def _stage(replacement: Replacement, temporary: Path) -> None:
 
 def _at_once(sync: Callable[[Path], None], paths: Sequence[Path]) -> None:
     """Wait until all are on the disk, which does for hundreds in the time that one after the other takes for ten."""
-    from concurrent.futures import ThreadPoolExecutor  # not where nothing is written
-
     with ThreadPoolExecutor(min(16, len(paths) or 1)) as pool:
         deque(pool.map(sync, paths), maxlen=0)
 
@@ -145,4 +144,4 @@ def _copy_status(real: Path, temporary: Path) -> None:
             for name in os.listxattr(real):
                 with suppress(OSError):
                     os.setxattr(temporary, name, os.getxattr(real, name))
-    os.chmod(temporary, stat.S_IMODE(status.st_mode))
+    shutil.copymode(real, temporary)

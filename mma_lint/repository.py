@@ -155,9 +155,9 @@ def uncommitted(texts: Mapping[Path, bytes]) -> dict[Path, str]:
     `texts`: the bytes on disk. What is in no repository is free.
     """
     found: dict[Path, str] = {}
-    known = {folder: Repository.around(folder) for folder in {path.parent for path in texts}}
+    known = {folder: Repository.of(folder) for folder in {path.parent for path in texts}}
     for repository in dict.fromkeys(known.values()):
-        if repository is not None and _is_repository(repository.top):
+        if repository is not None:
             found |= repository.uncommitted({path: data for path, data in texts.items() if known[path.parent] == repository})
     return {path: found[path] for path in texts if path in found}
 

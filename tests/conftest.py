@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 
@@ -18,3 +19,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def corpora() -> Corpora:
     """Real code; fetched when it is first asked for."""
     return Corpora()
+
+
+@pytest.fixture(autouse=True, scope='session')
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test writes to the cache of the user, or is told what an earlier one found."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv('MMA_LINT_CACHE_DIR', str(tmp_path_factory.mktemp('cache')))
+        yield

@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -418,12 +417,3 @@ def test_odd_names(run: Run, here: Path) -> None:
     status, out, _ = run('undo')
     assert status == 0 and 'configs/new\\nline.py: restored\n' in out
     assert all((here / 'configs' / name).read_bytes() == BASE for name in names)
-
-
-def test_a_check_does_not_load_what_writes() -> None:
-    script = 'import sys; old = set(sys.modules); from mma_lint.frontends.cli import main; main(["check", "."]); print(*set(sys.modules) - old)'
-    env = os.environ | {'PYTHONPATH': str(Path(files.__file__).parents[1]), 'PYTHONDONTWRITEBYTECODE': '1'}
-    done = subprocess.run([sys.executable, '-c', script], capture_output=True, text=True, env=env, check=False)
-    loaded = set(done.stdout.splitlines()[-1].split())
-    assert 'mma_lint.files' in loaded
-    assert not loaded & {'mma_lint.journal', 'mma_lint.repository', 'mma_lint.frontends.writing', 'subprocess', 'concurrent.futures'}

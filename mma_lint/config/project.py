@@ -6,7 +6,7 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mma_lint.config.document import Base, Document
@@ -40,6 +40,7 @@ class Project:
         self._below: dict[str, list[Path]] = {}  # for each file those that name it, perhaps as their base
         self._sources: dict[str, Source] = {}
         self._documents: dict[str, Document] = {}
+        self._basis: dict[str, frozenset[str]] = {}  # for each document the files that were asked for to read it
         self._reading: dict[str, None] = {}  # in order: each inherits from the next
         self._in_circles: set[str] = set()
         self._asked: set[str] = set()
@@ -48,6 +49,16 @@ class Project:
     def asked(self) -> frozenset[Path]:
         """Every file that was asked for, whether it is there or not, by its path without `..`."""
         return frozenset(map(Path, self._asked))
+
+    @contextmanager
+    def asking(self) -> Iterator[set[str]]:
+        """The files that are asked for meanwhile, by their paths."""
+        outer, self._asked = self._asked, set()
+        try:
+            yield self._asked
+        finally:
+            outer |= self._asked
+            self._asked = outer
 
     def source(self, path: Path) -> Source:
         """The source of a file. Raises OSError, Unreadable."""
@@ -66,19 +77,26 @@ class Project:
         key = _key(path)
         self._asked.add(key)
         try:
-            return self._known(key) or (self._read_file(path) if os.path.isfile(key) else None)
+            source = self._known(key) or (self._read_file(path) if os.path.isfile(key) else None)
+            if source is not None and len(self._sources) < _KEPT:
+                self._sources.setdefault(key, source)
+            return source
         except (OSError, Unreadable):
             return None
 
     def _is_there(self, key: str) -> bool:
         return self._known(key) is not None or os.path.isfile(key)
 
+    def is_kept(self, key: str) -> bool:
+        """Whether a file that was asked for is at hand as it was then, or not there."""
+        return self._known(key) is not None or not os.path.isfile(key)
+
     def forget(self, path: Path) -> None:
         """Let go of a file that is done with, unless others may inherit from it."""
         key = _key(path)
         if key not in self._below:
-            self._sources.pop(key, None)
-            self._documents.pop(key, None)
+            for kept in (self._sources, self._documents, self._basis):
+                kept.pop(key, None)
 
     def _forget_if_many(self, path: Path) -> None:
         if len(self._sources) > _KEPT:
@@ -142,6 +160,16 @@ class Project:
         except Exception:  # noqa: BLE001  reported where the file itself is looked at
             return True
 
+    def is_config_by_itself(self, path: Path) -> bool:
+        """Whether a file is a config, whatever inherits from it."""
+        with suppress(Exception):  # reported where the file itself is looked at
+            return self._config(path) is not None
+        return False
+
+    def is_named(self, path: Path) -> bool:
+        """Whether a file of the run, with bases, names a file."""
+        return _key(path) in self._below
+
     def _config(self, path: Path) -> Document | None:
         """The document of a file that looks like a config, and does not inherit from those of a sister project. Raises OSError, Unreadable."""
         source = self.source(path)
@@ -155,10 +183,13 @@ class Project:
         if key not in self._documents:
             self._reading[key] = None
             try:
-                source = self.source(path)
-                self._documents[key] = Document(source, tuple(self._bases(source, Path(key).parent)))
+                with self.asking() as asked:
+                    source = self.source(path)
+                    self._documents[key] = Document(source, tuple(self._bases(source, Path(key).parent)))
+                self._basis[key] = frozenset(asked)
             finally:
                 del self._reading[key]
+        self._asked |= self._basis[key]
         return self._documents[key]
 
     def _bases(self, source: Source, folder: Path) -> Iterator[Base]:

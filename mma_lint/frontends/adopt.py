@@ -13,6 +13,7 @@ from mma_lint.failures import is_failure
 from mma_lint.formats import concise
 from mma_lint.formats.escape import escape
 from mma_lint.frontends.tally import number
+from mma_lint.frontends.writing import replaced
 from mma_lint.misuse import Misuse
 from mma_lint.notebook import Notebook
 from mma_lint.replacing import Replacement, replace_one
@@ -88,8 +89,6 @@ class Shrinking:
 
 def add_noqa(reports: Iterable[Report], reason: str) -> int:
     """Keep every finding by a `# noqa` in its line. What cannot be kept so is named. Returns the exit status."""
-    from mma_lint.frontends.writing import replaced
-
     kept = failed = 0
     changes: list[Replacement] = []
     for report in reports:

@@ -129,7 +129,17 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 
 def _add_check_only(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--write-baseline', nargs='?', const='', metavar='FILE', help='accept all findings for now: write them to FILE')
+    parser.add_argument('-j', '--jobs', type=_count, default=0, metavar='N', help='processes (default: one for each core where there are enough files)')
+    parser.add_argument('--no-cache', action='store_true', help='look at every file, also where nothing has changed since it was looked at')
+    parser.add_argument('--cache-dir', default='', metavar='DIR', help='where to note what was found (default: the cache folder of the user)')
     parser.add_argument('--add-noqa', nargs='?', const='', metavar='REASON', help='keep all findings of Python code by `# noqa` comments in their lines')
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise ValueError(text)
+    return count
 
 
 def _add_fix(parser: argparse.ArgumentParser) -> None:

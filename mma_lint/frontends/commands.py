@@ -10,23 +10,26 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
-from mma_lint import engine, files
+from mma_lint import engine, files, parallel
+from mma_lint.cache import cache_of
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.engine import Fixed, Policy, Report, policy_of
 from mma_lint.failures import FAILURES, failure, is_failure
 from mma_lint.formats import concise, full, github, gitlab, json, junit, markdown, page, rdjson, sarif, statistics
 from mma_lint.formats.escape import escape
-from mma_lint.frontends import adopt
+from mma_lint.frontends import adopt, writing
 from mma_lint.frontends.progress import Progress
 from mma_lint.frontends.project import settings_of
 from mma_lint.frontends.tally import Tally, number
 from mma_lint.frontends.terminal import has_colour
 from mma_lint.misuse import Misuse
-from mma_lint.rule import discover
+from mma_lint.parallel import jobs_for
+from mma_lint.rule import Rule, discover
 from mma_lint.selection import find_rule
 from mma_lint.settings import Settings
 from mma_lint.source import Source, Unreadable
 
+_SHOWS_FIXES = frozenset({'json', 'sarif', 'rdjson'})
 _FORMATS = {module.__name__.rpartition('.')[2]: module.render for module in (full, concise, json, sarif, github, gitlab, junit, rdjson, markdown)}
 
 
@@ -39,11 +42,21 @@ def check(args: argparse.Namespace) -> int:
     account_by = policy.everything if args.statistics else ()
     shrinking = adopt.Shrinking(policy, settings)
     with Progress('checking', len(inputs.paths)) as progress:
-        reports = chain(inputs.failures, progress.watch(engine.check(inputs.paths, policy, inputs.texts, account_by)))
+        reports = chain(inputs.failures, progress.watch(_reports(args, settings, policy, inputs, account_by)))
         tally = _show(shrinking.watch(reports), args, sys.stdout, progress)
     shrinking.finish()
     _talk(tally.summary(), args, sys.stdout)
     return _status(tally.status, args)
+
+
+def _reports(args: argparse.Namespace, settings: Settings, policy: Policy, inputs: '_Inputs', account_by: tuple[Rule, ...]) -> Iterator[Report]:
+    """The findings: in several processes where there is enough to do, with the cache where no fixes are to be shown."""
+    with_fixes = not _SHOWS_FIXES.isdisjoint({args.output_format, *(name for name, _ in args.written_formats)})
+    cache = None if args.no_cache or with_fixes or inputs.texts else cache_of(settings, args.cache_dir)
+    jobs = args.jobs or jobs_for(len(inputs.paths))
+    if jobs == 1 or inputs.texts or account_by:
+        return engine.check(inputs.paths, policy, inputs.texts, account_by, None if account_by else cache)
+    return parallel.check(inputs.paths, settings, jobs, cache, with_fixes)
 
 
 def _adopted(args: argparse.Namespace, settings: Settings, policy: Policy, inputs: '_Inputs') -> int:
@@ -58,8 +71,6 @@ def _adopted(args: argparse.Namespace, settings: Settings, policy: Policy, input
 
 def fix(args: argparse.Namespace) -> int:
     """Carry files over, or show how. Where the standard output takes a diff or a text, findings go to the standard error."""
-    from mma_lint.frontends import writing  # with all that keeps and replaces files: a check needs none of it
-
     settings = settings_of(args)
     policy, inputs = policy_of(settings), _inputs(args, settings)
     to_print = args.diff or inputs.piped is not None

@@ -8,7 +8,7 @@
 _shtab_mma_lint_dev_subparsers=(new-rule)
 _shtab_mma_lint_subparsers=(check fix undo report rule rules verify server completion dev)
 
-_shtab_mma_lint_check_option_strings=(-h --help --stdin-filename --select --ignore --extend-select --fixable --unfixable --exclude --target --config --isolated --force-exclude --output-format --output-file --statistics --exit-zero --baseline --write-baseline --add-noqa)
+_shtab_mma_lint_check_option_strings=(-h --help --stdin-filename --select --ignore --extend-select --fixable --unfixable --exclude --target --config --isolated --force-exclude --output-format --output-file --statistics --exit-zero --baseline --write-baseline -j --jobs --no-cache --cache-dir --add-noqa)
 _shtab_mma_lint_fix_option_strings=(-h --help --stdin-filename --select --ignore --extend-select --fixable --unfixable --exclude --target --config --isolated --force-exclude --output-format --output-file --statistics --exit-zero --baseline --diff --unsafe-fixes --no-unsafe-fixes --allow-dirty)
 _shtab_mma_lint_undo_option_strings=(-h --help --list --force)
 _shtab_mma_lint_report_option_strings=(-h --help -o --output --format --history --date --select --ignore --extend-select --fixable --unfixable --exclude --target --config --isolated)
@@ -41,6 +41,7 @@ _shtab_mma_lint_check___force_exclude_nargs=0
 _shtab_mma_lint_check___statistics_nargs=0
 _shtab_mma_lint_check___exit_zero_nargs=0
 _shtab_mma_lint_check___write_baseline_nargs='?'
+_shtab_mma_lint_check___no_cache_nargs=0
 _shtab_mma_lint_check___add_noqa_nargs='?'
 _shtab_mma_lint_fix_pos_0_nargs=+
 _shtab_mma_lint_fix__h_nargs=0

@@ -58,6 +58,9 @@ _shtab_mma_lint_check_options=(
   "--exit-zero[exit with 0 even where findings remain]"
   "--baseline[findings that are accepted for now\; what is mended goes from the file (\"\"\: no baseline)]:FILE:"
   "--write-baseline[accept all findings for now\: write them to FILE]:FILE:"
+  {-j,--jobs}"[processes (default\: one for each core where there are enough files)]:N:"
+  "--no-cache[look at every file, also where nothing has changed since it was looked at]"
+  "--cache-dir[where to note what was found (default\: the cache folder of the user)]:DIR:"
   "--add-noqa[keep all findings of Python code by \`\# noqa\` comments in their lines]:REASON:"
   "(*):files, folders to search for \*.py, or - for the standard input:"
 )
