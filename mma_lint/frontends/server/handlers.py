@@ -52,7 +52,7 @@ async def initialized(ls: Session, params: types.InitializedParams) -> None:
         section = types.DidChangeConfigurationRegistrationOptions('mma-lint')
         wanted.append(types.Registration('mma-lint.settings', types.WORKSPACE_DID_CHANGE_CONFIGURATION, section))
     if wanted:
-        await ls.client_register_capability_async(types.RegistrationParams(wanted))
+        ls.client_register_capability(types.RegistrationParams(wanted))
     await did_change_configuration(ls, types.DidChangeConfigurationParams(None))
 
 
