@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.corpora import CACHE
+from tests.editor import Wire
 
 ROOT = Path(__file__).resolve().parents[1]
 OLD = "# é\ntotal_epochs = 50\noptimizer = dict(type='SGD', lr=0.1)  # noqa: MMA130\nname = 'é'; dist_params = dict(backend='nccl')\n"
@@ -21,7 +23,8 @@ def bounds() -> list[str]:
     """What the project needs and what it plugs into, each at its lower bound."""
     tomllib = pytest.importorskip('tomllib')
     project = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['project']
-    needs = [*project['dependencies'], *project['optional-dependencies']['flake8'], *project['optional-dependencies']['pylint']]
+    extras = project['optional-dependencies']
+    needs = [*project['dependencies'], *extras['flake8'], *extras['lsp'], *extras['pylint']]
     return [f'{name}=={bound}' for need in needs if 'python_version' not in need for name, bound in re.findall(r'^([\w-]+)>=([\d.]+)', need)]
 
 
@@ -29,7 +32,7 @@ def bounds() -> list[str]:
 def python() -> Path:
     """The interpreter of an environment with them, built once."""
     wanted = bounds()
-    assert {'flake8', 'pylint', 'libcst', 'pathspec'} == {need.partition('==')[0] for need in wanted}
+    assert {'flake8', 'pygls', 'pylint', 'libcst', 'pathspec'} == {need.partition('==')[0] for need in wanted}
     mark = hashlib.sha256(repr((wanted, sys.version)).encode()).hexdigest()[:12]
     folder = CACHE / f'oldest-{mark}'
     python = folder / 'bin/python'
@@ -78,3 +81,18 @@ def test_sarif_and_fix(python: Path) -> None:
     run(python, 'mma_lint', 'fix', 'configs', 'code.py')
     assert 'train_cfg' in Path('configs/a.py').read_text(encoding='utf-8')
     assert Path('code.py').read_text().startswith('from mmengine')
+
+
+def test_server(python: Path) -> None:
+    server = Wire((str(python), '-m', 'mma_lint', 'server'), {**os.environ, 'PYTHONPATH': str(ROOT)})
+    server.ask('initialize', {'processId': None, 'rootUri': Path.cwd().as_uri(), 'capabilities': {}})
+    uri = Path('configs/a.py').absolute().as_uri()
+    server.tell('textDocument/didOpen', {'textDocument': {'uri': uri, 'languageId': 'python', 'version': 1, 'text': OLD}})
+    found = server.ask('textDocument/diagnostic', {'textDocument': {'uri': uri}})['items']
+    assert [(d['range']['start']['line'], d['range']['start']['character'], d['code']) for d in found] == [
+        (1, 0, 'MMA140'),
+        (1, 0, 'MMA151'),
+        (3, 12, 'MMA145'),
+    ]
+    server.close()
+    assert server.process.returncode == 0
