@@ -26,7 +26,7 @@ from mma_lint.script.script import is_script
 from mma_lint.selection import select_rules
 from mma_lint.source import Source
 from mma_lint.subject import Subject, is_notebook, is_python
-from mma_lint.suppression import suppressions
+from mma_lint.suppression import is_meant, suppressions
 
 
 def collect(
@@ -238,14 +238,20 @@ def shown_path(path: Path) -> str:
 
 def _kept(reports: Iterable[Report], policy: Policy) -> Iterator[str]:
     """What is not counted because the user has decided so."""
-    comments = [count for report in reports if report.source is not None and (count := len(suppressions(report.source)))]
+    comments = [count for report in reports if report.source is not None and (count := _keepers(report.source))]
     if comments:
-        yield f'what {number(sum(comments), "comment")} in {number(len(comments), "file")} keep'
+        yield f'what is kept by {number(sum(comments), "comment")} in {number(len(comments), "file")}'
     off = sorted({rule.code for rule in select_rules(discover())} - {rule.code for rule in policy.rules})
     if off:
         yield f'the rules that are switched off: {", ".join(off)}'
     if policy.ignored:
         yield f'{number(len(policy.ignored), "pattern")} of files on which some rules are not run'
+
+
+def _keepers(source: Source) -> int:
+    """How many comments in a file may keep findings of ours."""
+    rules = discover()
+    return sum(not one.codes or any(is_meant(code, rule) for code in one.codes for rule in rules) for one in suppressions(source))
 
 
 def _matters(source: Source | None) -> bool:
