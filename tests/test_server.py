@@ -267,6 +267,13 @@ def test_a_fix_for_each_finding(code: Editor, tmp_path: Path) -> None:
     assert code.actions(uri, span(1), only=['quickfix']) == []
 
 
+def test_very_many_findings_are_mended_together(code: Editor, tmp_path: Path) -> None:
+    """Their fixes one by one would keep the server busy for long."""
+    uri = code.open(tmp_path / 'tool.py', CODE * 60)
+    assert {action.kind for action in code.actions(uri, EVERYWHERE)} == {'source.fixAll.mma-lint'}
+    assert [action.kind for action in code.actions(uri, span(2, 30, 30), only=['quickfix'])] == ['quickfix'] * 2
+
+
 def test_a_fix_that_is_to_be_looked_at_says_why(code: Editor, tmp_path: Path) -> None:
     for rule in discover():
         for number, example in enumerate(example for example in rule.examples if example.bad and example.good and example.unsafe):

@@ -18,6 +18,7 @@ FIX_ALL = 'source.fixAll.mma-lint'
 FIX_NOTEBOOK = 'notebook.source.fixAll.mma-lint'
 FIX_FAMILY = 'source.mma-lint.fixFamily'
 KINDS = (types.CodeActionKind.QuickFix, FIX_ALL, FIX_NOTEBOOK, FIX_FAMILY)
+_MANY = 50
 _TITLES = {
     FIX_ALL: 'mma-lint: make all safe fixes',
     FIX_NOTEBOOK: 'mma-lint: make all safe fixes in the notebook',
@@ -65,8 +66,10 @@ class Question:
                     yield finding, told
 
     def quick_fixes(self, found: Sequence[Diagnostic]) -> Iterator[types.CodeAction]:
-        """A fix for each finding that is asked about, and one that keeps it."""
+        """A fix for each finding that is asked about, and one that keeps it; none for very many, whose fixes would take their time one by one."""
         meant = [(finding, told) for finding, told in self.meant(found) if not is_failure(finding.code)]
+        if len(meant) > _MANY:
+            return
         for finding, told in meant:
             yield from self._mend(finding, told)
         for finding, told in meant:
