@@ -112,3 +112,16 @@ def test_the_fixer_changes_files(project: Path, home: Path, hooks: Path) -> None
     assert status == 1, 'files were changed'
     assert (project / 'tool.py').read_text() == 'import mmengine\n\nmmengine.load(1)\n'
     assert run(project, home, hooks, 'mma-lint', '--files', 'tool.py') == (0, [])
+
+
+def test_the_fixer_changes_what_is_staged(project: Path, home: Path, hooks: Path) -> None:
+    """A hook works on files that are not committed yet: `fix` is told so in the hook."""
+    (project / 'tool.py').write_text('import mmcv\n\nmmcv.dump(1)\n')
+    (project / 'new.py').write_text('import mmcv\n\nmmcv.load(2)\n')
+    git(project, 'add', '-A')
+    status, _ = run(project, home, hooks, 'mma-lint-fix')
+    assert status == 1, 'files were changed'
+    assert (project / 'tool.py').read_text() == 'import mmengine\n\nmmengine.dump(1)\n'
+    assert (project / 'new.py').read_text() == 'import mmengine\n\nmmengine.load(2)\n'
+    listed = subprocess.run(['git', 'status', '--porcelain', '-uall', '--ignored'], cwd=project, capture_output=True, text=True, check=True)
+    assert '??' not in listed.stdout and '!!' not in listed.stdout, 'nothing is left beside them'
