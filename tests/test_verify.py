@@ -9,7 +9,12 @@ from typing import NamedTuple
 
 import pytest
 
+from mma_lint.config.project import Project
 from mma_lint.frontends import cli
+from mma_lint.proof.verify import Versions
+from mma_lint.proof.verify import verify as compare
+from mma_lint.rule import discover
+from tests.test_corpus import CASES, inputs, outputs
 
 OLD = """
 model = dict(
@@ -84,7 +89,8 @@ param_scheduler = [
     dict(type='LinearLR', start_factor=0.1, by_epoch=False, end=501),
     dict(type='MultiStepLR', milestones=[40, 80], by_epoch=True)
 ]
-default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=5, save_best='auto'), logger=dict(type='LoggerHook', interval=20))
+default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=5, save_best='auto'), logger=dict(type='LoggerHook', interval=20),
+    sync_buffers=dict(type='SyncBuffersHook'))
 log_processor = dict(type='LogProcessor', window_size=20)
 """
 ASPECTS = 18
@@ -156,9 +162,14 @@ MISTAKES = [
     ('val_cfg = ', "resume = True\nload_from = 'x.pth'\nval_cfg = ", 'resumes'),
     ('val_cfg = ', 'randomness = dict(seed=1)\nval_cfg = ', 'seed'),
     ('val_cfg = ', 'env_cfg = dict(cudnn_benchmark=True)\nval_cfg = ', 'cudnn_benchmark'),
-    ("val_cfg = dict(type='ValLoop')\n", '', 'runs'),
+    ("val_cfg = dict(type='ValLoop')\n", '', ''),
     ('default_hooks = dict(', 'default_hooks = dict(param_scheduler=None, ', 'learning rate'),
     ('max_epochs=100', 'max_epochs=101', 'epochs'),
+    ("type='MultiStepLR'", "type='MultiStepLrs'", 'rate'),  # MMEngine has no such scheduler
+    ("type='ActionDataPreprocessor'", "type='DetDataPreprocessor'", 'data_preprocessor'),
+    ("type='LoggerHook'", "type='MyLoggerHook'", 'hook.logger'),
+    (",\n    sync_buffers=dict(type='SyncBuffersHook')", '', 'buffers'),
+    ("type='RawframeDataset', ann_file='train.txt'", "type='ImageDataset', ann_file='train.txt'", 'train'),
 ]
 
 
@@ -295,6 +306,14 @@ def test_markdown(verify: Verify) -> None:
     rows = ran.out.splitlines()
     assert rows[2] == '| new/a.py | batches | test.batch&#95;size | 1 | 4 |  | **nothing** |'
     assert rows[-1] == '1 unexplained'
+
+
+@pytest.mark.parametrize('case', CASES)
+def test_configs_as_users_write_them(case: str) -> None:
+    """What the fix makes of them has no difference that no rule announced."""
+    before, after = inputs(case), outputs(case)
+    proofs = list(compare(before, Versions(Project(after), Project(before), lambda path: path), discover()))
+    assert [(proof.path.name, proof.failure, proof.unexplained) for proof in proofs if proof.failure or proof.unexplained] == []
 
 
 def test_the_readers_know_no_rule() -> None:

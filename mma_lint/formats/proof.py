@@ -11,7 +11,7 @@ from mma_lint.formats.markdown import marked, prose
 from mma_lint.proof.compare import Difference, Open
 from mma_lint.proof.explain import Explanation
 from mma_lint.proof.meaning import Fact, Meaning
-from mma_lint.proof.rates import CannotSay, Rates, apart
+from mma_lint.proof.rates import CannotSay, Rates, Undrawable, apart
 from mma_lint.proof.verify import Proof
 
 _TITLES = {aspect.name: str(aspect.metadata['title']) for aspect in fields(Meaning)}
@@ -94,6 +94,8 @@ def shown(fact: Fact | None) -> str:
         return 'nothing'
     if isinstance(fact.value, Rates):
         return 'a curve'
+    if isinstance(fact.value, Undrawable):
+        return escape(f'no curve, {fact.value.why}')
     text = '?' if isinstance(fact.value, Unknown) else escape(repr(fact.value))
     return text if len(text) <= _WIDTH else f'{text[: _WIDTH - 3]}...'
 
@@ -132,7 +134,7 @@ def _difference_data(difference: Difference, explanation: Explanation) -> dict[s
 
 
 def _fact_data(fact: Fact | None, text: str) -> dict[str, object] | None:
-    return None if fact is None else {'value': text if isinstance(fact.value, Rates) else fact.value, 'at': list(fact.at)}
+    return None if fact is None else {'value': text if isinstance(fact.value, (Rates, Undrawable)) else fact.value, 'at': list(fact.at)}
 
 
 def render_json(proofs: Iterable[Proof], colour: bool = False) -> Iterator[str]:

@@ -57,7 +57,7 @@ def _compared(aspect: str, old: Facts, new: Facts) -> Iterator[Difference | Open
     settled: list[str] = []
     for key in sorted({**old, **new}, key=lambda name: (name.count('.'), name)):
         left, right = old.get(key), new.get(key)
-        if any(_is_inside(key, outer) for outer in settled):
+        if any(is_inside(key, outer) for outer in settled):
             continue
         if any(fact is not None and isinstance(fact.value, Unknown) for fact in (left, right)):
             settled.append(key)
@@ -70,7 +70,8 @@ def _compared(aspect: str, old: Facts, new: Facts) -> Iterator[Difference | Open
             yield Difference(aspect, key, left, right)
 
 
-def _is_inside(key: str, outer: str) -> bool:
+def is_inside(key: str, outer: str) -> bool:
+    """Whether a key is one of what another stands for."""
     return outer == '' or (key.startswith(outer) and key[len(outer)] in '.[#')
 
 

@@ -93,3 +93,8 @@ def clips(step: Step, first_frames: Callable[[Sampling], list[list[int]]]) -> It
     if told.value is True and isinstance(length, int) and isinstance(interval, int) and isinstance(number, int) and min(length, interval, number) > 0:
         sampling = Sampling(length, interval, number, twice_sample=step.get('twice_sample') is True)
         yield f'{step.key}.first_frames', Fact(neutral(first_frames(sampling)), at)
+
+
+def as_set(told: Fact) -> Fact:
+    """A list whose order means nothing."""
+    return Fact(sorted(map(str, told.value)), told.at, told.said) if isinstance(told.value, list) else told

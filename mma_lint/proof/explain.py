@@ -9,7 +9,7 @@ from mma_lint.config.migrate import Migration, verdicts
 from mma_lint.config.value import KeyPath, Value, walk
 from mma_lint.findings import doubt
 from mma_lint.proof import new
-from mma_lint.proof.compare import Difference, same
+from mma_lint.proof.compare import Difference, is_inside, same
 from mma_lint.proof.meaning import Meaning
 from mma_lint.proof.rates import Lengths
 from mma_lint.rule import Change, Manual, Move, Put, Rule, Verdict
@@ -25,10 +25,14 @@ class Explanation:
 
 @dataclass(frozen=True, eq=False)
 class Witnesses:
-    """What the rules say of a 0.x config (`old`), and of what stands in its place now (`now`). `lengths`: None where no curve is to be explained."""
+    """What the rules say of a 0.x config (`old`), and of what stands in its place now (`now`), which means `meaning`.
+
+    `lengths`: of the epochs for which curves are drawn; None where no curve is to be explained.
+    """
 
     old: Document
     now: Document
+    meaning: Meaning
     rules: tuple[Rule, ...]
     lengths: Lengths | None
 
@@ -41,25 +45,26 @@ class Witnesses:
         """Name the rules behind a difference, and what they said of it.
 
         A rule that had a doubt, or a warning, explains what is as the rules write it. What a rule left to a person explains whatever
-        that person wrote; what is still open is no longer, and not yet, said.
+        that person wrote there; what is still open is no longer, and not yet, said.
         """
-        sides = (difference.old, difference.new)
-        involved = self._involved(self.old, [side.at for side in sides if side is not None])
-        codes = tuple(dict.fromkeys(rule.code for rule, _ in involved))
+        places = [side.at for side in (difference.old, difference.new) if side is not None]
+        involved = self._involved(self.old, places)
+        as_expected = self._is_as_expected(difference)
         for rule, verdict in involved:
-            if (reason := _announced(self.old, rule, verdict)) and (_is_left_to_a_person(verdict) or self._is_as_expected(difference)):
+            if (reason := _announced(self.old, rule, verdict)) and (as_expected or _is_left_to_a_person(verdict, places)):
                 return Explanation((rule.code,), reason)
         for rule, verdict in self._involved(self.now, _said_before(difference)):
             if isinstance(verdict, Change) or verdict.severity == 'error':
                 return Explanation((rule.code,), f'not carried over yet: {verdict.message or rule.message}')
-        return Explanation(codes if self._is_as_expected(difference) else (), '')
+        return Explanation(tuple(dict.fromkeys(rule.code for rule, _ in involved)) if as_expected else (), '')
 
     def _is_as_expected(self, difference: Difference) -> bool:
-        expected = getattr(self.expected, difference.aspect).get(difference.key)
-        there = difference.new
-        if expected is None or there is None:
-            return expected is None and there is None
-        return same(expected.value, there.value)
+        """Whether the config means here, and in all that is inside, what it would mean as the rules write it."""
+        expected, there = (
+            {key: fact for key, fact in getattr(meaning, difference.aspect).items() if key == difference.key or is_inside(key, difference.key)}
+            for meaning in (self.expected, self.meaning)
+        )
+        return expected.keys() == there.keys() and all(same(fact.value, there[key].value) for key, fact in expected.items())
 
     def _involved(self, document: Document, places: list[KeyPath]) -> list[tuple[Rule, Verdict]]:
         """The verdicts that touch what stands at some places, the nearest first."""
@@ -89,8 +94,12 @@ def _announced(document: Document, rule: Rule, verdict: Verdict) -> str:
     return doubt(document, verdict)
 
 
-def _is_left_to_a_person(verdict: Verdict) -> bool:
-    return isinstance(verdict, Manual) and verdict.severity == 'error'
+def _is_left_to_a_person(verdict: Verdict, places: list[KeyPath]) -> bool:
+    """Whether a person must change what stands at one of some places: that very key, something in it, or the component whose class is gone."""
+    if not isinstance(verdict, Manual) or verdict.severity != 'error':
+        return False
+    part = verdict.at[:-1] if verdict.at[-1:] == ('type',) else None
+    return any(verdict.at[: len(place)] == place or (part is not None and place[: len(part)] == part) for place in places if place)
 
 
 def _touched(verdict: Verdict) -> Iterator[KeyPath]:

@@ -55,6 +55,8 @@ def _length(root: Value) -> Iterator[tuple[str, Fact]]:
     name, key = ('iterations', 'max_iters') if by_iteration else ('epochs', 'max_epochs')
     if loop.get(key) is not None:
         yield name, fact(loop.get(key), ('train_cfg', key))
+    if loop.get('type') is not None and not kind:
+        yield 'loop', Fact(plain(loop.get('type')), ('train_cfg', 'type'))
     if kind not in ('', 'EpochBasedTrainLoop', 'IterBasedTrainLoop'):
         yield 'loop', Fact(_LOOPS.get(kind, kind), ('train_cfg', 'type'))
 
@@ -70,9 +72,10 @@ def _schedule(root: Value, lengths: Lengths) -> Iterator[tuple[str, Fact]]:
     hook = root.get('default_hooks', 'param_scheduler')
     entries = plain(root.get('param_scheduler')) if hook is None or hook.data is not None else None
     at: KeyPath = ('param_scheduler',)
-    yield 'rate', drawn(lambda training: schedulers_1x.learning_rates(entries, rates, training), epochs, lengths, at)
+    known = root.get(*at) is None or root.items['param_scheduler'].known
+    yield 'rate', drawn(lambda training: schedulers_1x.learning_rates(entries, rates, training), epochs, lengths, at, known=known)
     if isinstance(momentum, (int, float)) and any(_schedules_momentum(entry) for entry in (entries if isinstance(entries, (list, tuple)) else [entries])):
-        yield 'momentum', drawn(lambda training: schedulers_1x.momenta(entries, [momentum], training), epochs, lengths, at)
+        yield 'momentum', drawn(lambda training: schedulers_1x.momenta(entries, [momentum], training), epochs, lengths, at, known=known)
 
 
 def _schedules_momentum(entry: object) -> bool:
@@ -135,10 +138,9 @@ def _accuracies(split: str, metric: Value, at: KeyPath) -> Iterator[tuple[str, F
 
 def _validation(root: Value) -> Iterator[tuple[str, Fact]]:
     """EpochBasedTrainLoop validates at the multiples of `val_interval` from `val_begin` on (and after the last epoch)."""
-    is_there = all(plain(root.get(key)) is not None for key in ('val_dataloader', 'val_cfg', 'val_evaluator'))
-    yield 'runs', Fact(is_there, ('val_cfg',))
-    if not is_there:
+    if any(plain(root.get(key)) is None for key in ('val_dataloader', 'val_cfg', 'val_evaluator')):
         return
+    yield '', Fact('takes place', ('val_cfg',))
     interval = fact(root.get('train_cfg', 'val_interval'), ('train_cfg', 'val_interval'), 1)
     begin = fact(root.get('train_cfg', 'val_begin'), ('train_cfg', 'val_begin'), 1)
     yield 'interval', interval
@@ -149,6 +151,10 @@ def _validation(root: Value) -> Iterator[tuple[str, Fact]]:
     best = fact(root.get(*hook, 'save_best'), (*hook, 'save_best'))
     yield 'save_best', Fact(best.value[0] if isinstance(best.value, list) and len(best.value) == 1 else best.value, best.at, best.said)
     yield 'rule', fact(root.get(*hook, 'rule'), (*hook, 'rule'))
+    for name, value in (root.get('default_hooks') or Value({})).items.items():
+        if type_of(value) == 'SyncBuffersHook':
+            trains = plain(root.get('train_dataloader')) is not None
+            yield 'buffers', Fact('synchronised before', ('default_hooks', name, 'type'), said=trains)
 
 
 def _first(interval: Fact, begin: Fact) -> Fact:
@@ -201,7 +207,11 @@ def _logs(root: Value) -> Iterator[tuple[str, Fact]]:
             yield f'written_to.{name.lower()}', Fact(True, ('visualizer', 'vis_backends', index, 'type'))
 
 
-# the hooks that MMEngine needs in order to do what 0.x's loop did
+# the hooks that a Runner has unless it is told otherwise (Runner.register_default_hooks), and what they do that 0.x's loop did
+_DEFAULT_HOOKS = {
+    'runtime_info': 'RuntimeInfoHook', 'timer': 'IterTimerHook', 'sampler_seed': 'DistSamplerSeedHook', 'logger': 'LoggerHook',
+    'param_scheduler': 'ParamSchedulerHook', 'checkpoint': 'CheckpointHook',
+}  # fmt: skip
 _NEEDED = {'param_scheduler': 'learning rate', 'sampler_seed': 'seed of the sampler'}
 
 
@@ -210,10 +220,15 @@ def _hooks(root: Value) -> Iterator[tuple[str, Fact]]:
         value = root.get(key)
         if value is not None and value.data is not None:
             yield from flat(value, key, (key,))
+    hooks = root.get('default_hooks') or Value({})
     for name, meaning in _NEEDED.items():
-        value = root.get('default_hooks', name)
+        value = hooks.get(name)
         is_there = value is None or value.data is not None
         yield meaning, Fact('is set by a hook' if is_there else 'is not set', ('default_hooks', name), said=not is_there)
+    for name, value in hooks.items.items():
+        kind = type_of(value)
+        if value.items and kind not in ('', 'SyncBuffersHook', _DEFAULT_HOOKS.get(name)):
+            yield f'hook.{name}', Fact(kind, ('default_hooks', name, 'type'))
 
 
 # ---------------------------------------------------------------------- optimization

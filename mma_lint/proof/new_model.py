@@ -25,10 +25,20 @@ def model(root: Value) -> Iterator[tuple[str, Fact]]:
         yield (key or 'type'), told
     if not isinstance(value.data, dict):
         return
+    yield from _around(root)
+
+
+def _around(root: Value) -> Iterator[tuple[str, Fact]]:
+    """What stands around the network: settings, the registry that it is looked up in, what is done to batches but normalising them."""
     for name in ('train_cfg', 'test_cfg'):
         for key, item in (root.get('model', name) or Value({})).items.items():
             if item.data not in (None, {}):
                 yield from flat(item, dotted(name, key), ('model', name, key))
+    if root.get('model', 'roi_head') is not None:
+        yield 'scope', fact(root.get('model', '_scope_'), ('model', '_scope_'), 'mmaction')
+    preprocessor = type_of(root.get('model', 'data_preprocessor') or Value(None))
+    if preprocessor not in ('', 'ActionDataPreprocessor'):
+        yield 'data_preprocessor', Fact(preprocessor, ('model', 'data_preprocessor', 'type'))
     blending = root.get('model', 'data_preprocessor', 'blending')
     if blending is not None and blending.data is not None:
         yield from component(_MODELS, 'models', blending, 'blending', ('model', 'data_preprocessor', 'blending'))

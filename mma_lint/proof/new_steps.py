@@ -6,9 +6,9 @@ from typing import Final, TypeAlias
 
 from mma_lint.config.value import KeyPath, Unknown, Value
 from mma_lint.proof.components import Dialect, component, type_of
-from mma_lint.proof.datasets import Dataset, Step, clips, named, order, step_type
+from mma_lint.proof.datasets import Dataset, Step, as_set, clips, named, order, step_type
 from mma_lint.proof.frames import first_frames_1x
-from mma_lint.proof.meaning import Fact, fact
+from mma_lint.proof.meaning import Fact, fact, neutral
 
 _STEPS: Final = Dialect('1.x')
 _FINISHING = frozenset({'PackActionInputs', 'PackLocalizationInputs'})
@@ -50,6 +50,8 @@ def _packed(dataset: Dataset, pipeline: Value, at: KeyPath) -> Iterator[tuple[st
         names = {str(name) for found in told if isinstance(found.value, list) for name in found.value} - _PACKED_ANYWAY
         hidden = next((found for found in told if isinstance(found.value, Unknown)), None)
         yield f'{dataset.label}.packed', hidden or Fact(sorted(names), (*at, index), said=bool(names))
+        if type_of(element) == 'PackLocalizationInputs':
+            yield f'{dataset.label}.told_of_the_video', as_set(fact(element.get('meta_keys'), (*at, index, 'meta_keys'), ['video_name']))
 
 
 # ---------------------------------------------------------------------- what 0.x says otherwise, or does otherwise
@@ -90,6 +92,12 @@ def _heat_maps(step: Step) -> Iterator[tuple[str, Fact]]:
         yield f'{step.key}.flips', Fact('the maps, after they are drawn', (*step.at, 'double'))
     if step.get('with_limb') is True and step.get('with_kp', default=True) is True:
         yield f'{step.key}.limbs', Fact('over those of the key points', (*step.at, 'with_limb'))
+    if step.get('double') is True and step.get('with_limb') is True:
+        default = _STEPS.defaults('transforms', step.type)
+        left, right = (neutral(step.get(name, default[name])) for name in ('left_limb', 'right_limb'))
+        known = isinstance(left, list) and isinstance(right, list) and len(left) == len(right) and all(type(limb) is int for limb in (*left, *right))
+        pairs = sorted(map(sorted, zip(left, right, strict=True))) if known and isinstance(left, list) and isinstance(right, list) else [left, right]
+        yield f'{step.key}.mirrored_limbs', Fact(pairs, (*step.at, 'left_limb'))
 
 
 def _flip(step: Step) -> Iterator[tuple[str, Fact]]:

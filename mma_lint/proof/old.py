@@ -152,10 +152,9 @@ _SCORES = {
 
 def _validation(root: Value) -> Iterator[tuple[str, Fact]]:
     """When the EvalHook runs: every `interval` epochs, from `start` on if it is given (mmcv/runner/hooks/evaluation.py)."""
-    is_there = plain(root.get('data', 'val')) is not None
-    yield 'runs', Fact(is_there, ('evaluation',) if root.get('evaluation') is not None else ('data', 'val'))
-    if not is_there:
+    if plain(root.get('data', 'val')) is None:
         return
+    yield '', Fact('takes place', ('evaluation',) if root.get('evaluation') is not None else ('data', 'val'))
     at: KeyPath = ('evaluation',)
     interval = fact(root.get(*at, 'interval'), (*at, 'interval'), 1)
     yield 'interval', interval
@@ -167,6 +166,8 @@ def _validation(root: Value) -> Iterator[tuple[str, Fact]]:
     told = fact(best, where, 'auto')  # MMAction2's EvalHook; mmcv's would have None
     yield 'save_best', Fact(_SCORES.get(str(told.value), told.value), told.at, told.said)
     yield 'rule', fact(root.get(*at, 'rule'), (*at, 'rule'))
+    if plain(root.get(*at, 'broadcast_bn_buffer')) is not False:  # DistEvalHook's default; of weight only where there is a training
+        yield 'buffers', Fact('synchronised before', at, said=plain(root.get('data', 'train')) is not None)
 
 
 # ---------------------------------------------------------------------- hooks

@@ -32,6 +32,8 @@ def model(root: Value) -> Iterator[tuple[str, Fact]]:
         yield 'backbone.pretrained2d', Fact(True, ('model', 'backbone', 'type'), said=False)
     if root.get('model', 'roi_head', 'bbox_head') is not None:  # scores of class 0 are thrown away
         yield 'roi_head.bbox_head.background_class', Fact(True, ('model', 'roi_head', 'bbox_head'), said=False)
+    if root.get('model', 'roi_head') is not None:
+        yield 'scope', Fact('mmdet', ('model', 'type'), said=False)
     yield from _settings(root)
 
 

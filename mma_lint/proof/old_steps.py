@@ -6,15 +6,18 @@ from typing import Final, TypeAlias
 
 from mma_lint.config.value import KeyPath, Unknown, Value
 from mma_lint.proof.components import Dialect, component, type_of
-from mma_lint.proof.datasets import Dataset, Step, clips, named, order, step_type
+from mma_lint.proof.datasets import Dataset, Step, as_set, clips, named, order, step_type
 from mma_lint.proof.frames import VIDEOS, first_frames_0x
-from mma_lint.proof.meaning import Fact, fact, plain
+from mma_lint.proof.meaning import Fact, fact, neutral, plain
+from mma_lint.proof.rates import CannotSay
 
 _WRAPPED = {'torchvision': 'TorchVisionWrapper', 'pytorchvideo': 'PytorchVideoWrapper'}
 _STEPS: Final = Dialect('0.x', {'Imgaug': 'ImgAug', 'PaddingWithLoop': 'SampleFrames'}, lambda name: _WRAPPED.get(name.partition('.')[0], name))
 # they make tensors of results and choose those that reach the model: 1.x does all this in PackActionInputs
 PACKING = frozenset({'Collect', 'ToTensor', 'ToDataContainer', 'Normalize'})
 _PACKED_ANYWAY = frozenset('imgs img keypoint audios audio_feature label proposals gt_bboxes gt_labels raw_feature'.split())
+
+_OF_VIDEOS = frozenset({'raw_feature', 'bsp_feature'})
 
 
 def steps_of(dataset: Dataset) -> tuple[Step, ...]:
@@ -62,6 +65,8 @@ def _packed(dataset: Dataset) -> Iterator[tuple[str, Fact]]:
         told = fact(element.get('keys'), (*at, index, 'keys'), [])
         names = sorted({str(name) for name in told.value} - _PACKED_ANYWAY) if isinstance(told.value, list) else told.value
         yield f'{dataset.label}.packed', Fact(names, told.at, said=names != [])
+        if isinstance(told.value, list) and _OF_VIDEOS & set(map(str, told.value)):  # localizers read what is told of the video
+            yield f'{dataset.label}.told_of_the_video', as_set(fact(element.get('meta_keys'), (*at, index, 'meta_keys'), []))
 
 
 # ---------------------------------------------------------------------- what 1.x says otherwise, or does otherwise
@@ -110,6 +115,20 @@ def _heat_maps(step: Step) -> Iterator[tuple[str, Fact]]:
         yield f'{step.key}.flips', Fact('the key points, before they are drawn', (*step.at, 'double'))
     if step.get('with_limb') is True and step.get('with_kp', default=True) is True:
         yield f'{step.key}.limbs', Fact('in maps of their own', (*step.at, 'with_limb'))
+    if step.get('double') is True and step.get('with_limb') is True:
+        yield f'{step.key}.mirrored_limbs', _mirrored_limbs(step)
+
+
+def _mirrored_limbs(step: Step) -> Fact:
+    """Which limb takes the place of which: left and right key points change their names before limbs are drawn between them."""
+    default = _STEPS.defaults('transforms', step.type)
+    limbs, left, right = (neutral(step.get(name, default[name])) for name in ('skeletons', 'left_kp', 'right_kp'))
+    if not isinstance(limbs, list) or not isinstance(left, list) or not isinstance(right, list):
+        return Fact(CannotSay('the limbs cannot be told'), (*step.at, 'skeletons'))
+    other = {**dict(zip(left, right, strict=False)), **dict(zip(right, left, strict=False))}
+    mirrored = [{other.get(end, end) for end in limb} for limb in limbs]
+    pairs = [[index, limb] for index, ends in enumerate(mirrored) for limb in range(index + 1, len(limbs)) if ends == set(limbs[limb])]
+    return Fact(pairs, (*step.at, 'skeletons'))
 
 
 def _flip(step: Step) -> Iterator[tuple[str, Fact]]:

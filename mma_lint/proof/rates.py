@@ -38,6 +38,13 @@ class Rates:
 
 
 @dataclass(frozen=True)
+class Undrawable:
+    """That there is no curve: the framework fails on settings that are all known. `why` is a sentence for a person."""
+
+    why: str
+
+
+@dataclass(frozen=True)
 class Apart:
     """Where two curves part: the iteration (from 0), the iterations of an epoch there, and both values; None where one has ended."""
 
@@ -89,15 +96,15 @@ def _counted(root: Value) -> Iterator[int]:
             yield from (found.data for _, found in walk(value) if type(found.data) is int and 0 < found.data < 10**8)
 
 
-def drawn(draw: Draw, epochs: Value | None, lengths: Lengths, at: KeyPath, leeway: tuple[float, float] = (0.0, 0.0)) -> Fact:
-    """A fact of curves; CannotSay where they cannot be drawn."""
+def drawn(draw: Draw, epochs: Value | None, lengths: Lengths, at: KeyPath, leeway: tuple[float, float] = (0.0, 0.0), known: bool = False) -> Fact:
+    """A fact of curves; where they cannot be drawn, Undrawable if all settings are `known`, else CannotSay."""
     count = plain(epochs)
     try:
         if not isinstance(count, int):
             raise CannotTell('the number of epochs cannot be told')
         found = [(length, draw(Training.of_epochs(count, length))) for length in lengths]
     except CannotTell as error:
-        return Fact(CannotSay(str(error)), at)
+        return Fact(Undrawable(str(error)) if known and isinstance(count, int) else CannotSay(str(error)), at)
     return Fact(Rates(tuple((length, tuple(map(tuple, curves))) for length, curves in found), leeway), at)
 
 

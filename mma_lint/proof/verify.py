@@ -110,9 +110,10 @@ def _compared(path: Path, before: Document, now: Document, rules: tuple[Rule, ..
     if _texts(before) == _texts(now):
         return Proof(path, skipped='it is not migrated yet')
     drawn_for = lengths(before.merged, now.merged)
-    comparison = compare(old.read(before.merged, drawn_for), new.read(now.merged, drawn_for))
+    meaning = new.read(now.merged, drawn_for)
+    comparison = compare(old.read(before.merged, drawn_for), meaning)
     part = any(difference.aspect == 'schedule' for difference in comparison.differences)
-    witnesses = Witnesses(before, now, rules, drawn_for if part else None)
+    witnesses = Witnesses(before, now, meaning, rules, drawn_for if part else None)
     explained = tuple((difference, witnesses.explain(difference)) for difference in comparison.differences)
     return Proof(path, comparison, explained)
 

@@ -101,7 +101,7 @@ def validation(answer: Answer, meaning: Meaning) -> Pairs:
         yield told['start'] or told['interval'], read(meaning.validation, 'first')
         yield _RENAMED.get(told['save_best'], told['save_best']), read(meaning.validation, 'save_best')
     elif 'loaders' in answer.get('val', {}):  # 1.x, and it validates
-        yield True, read(meaning.validation, 'runs')
+        yield 'takes place', read(meaning.validation, '')
         yield told['interval'], read(meaning.validation, 'interval')
         yield next(epoch for epoch in range(1, 200) if epoch >= told['begin'] and epoch % told['interval'] == 0), read(meaning.validation, 'first')
         yield (answer['checkpoint']['save_best'] or [None])[0], read(meaning.validation, 'save_best')
