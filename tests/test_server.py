@@ -340,6 +340,28 @@ def test_all_safe_fixes_are_those_of_fix(neovim: Editor, family: tuple[Path, Pat
     neovim.shut(above)
 
 
+def test_a_base_keeps_what_an_open_config_cannot_follow(code: Editor, family: tuple[Path, Path]) -> None:
+    """As in a run of fix on both: what the child says over it could not be told any more. The child was never asked about."""
+    base, child = family
+    text = "_base_ = ['./base.py', './gone.py']\nlr_config = dict(step=[3])\ntotal_epochs = 4\n"
+    above = code.open(base)
+    alone = fixed_by(code, above)
+    assert 'param_scheduler' in alone and alone == fixed(base)
+    uri = code.open(child, text)
+    together = {result.path: result.text for result in engine.fix([base, child], POLICY, texts={child: Source(child, text)})}
+    assert fixed_by(code, above) == together[base] != alone
+    code.shut(above)
+    code.shut(uri)
+
+
+def fixed_by(editor: Editor, uri: str) -> str:
+    """What all safe fixes make of a text."""
+    (action,) = editor.actions(uri, span(0), only=['source.fixAll'])
+    (change,) = editor.resolved(action).document_changes or ()
+    assert isinstance(change, types.TextDocumentEdit) and change.text_document.uri == uri
+    return applied(editor.texts[uri][1], change.edits)
+
+
 def test_a_family_is_fixed_together(code: Editor, family: tuple[Path, Path]) -> None:
     base, child = family
     uri = code.open(child)

@@ -80,7 +80,8 @@ class Analyst:
         What is open and rests on the text is looked at with it: of a base no fix is made that such a file could not follow.
         """
         local = self.policies.of(source.path)
-        children = [path for path, known in self._results.items() if path in texts and source.path in known.basis]
+        heirs = (text for text in texts.values() if '_base_' in text.text and text is not source)
+        children = [heir.path for heir in heirs if source.path in self.result(heir, texts).basis]
         wanted = [path for path in (source.path, *(_bases(source.path, texts) if family else ())) if not local.excludes(path)]
         return tuple(fixed for fixed in engine.fix((*wanted, *children), local.policy, texts=texts) if fixed.path in wanted)
 
