@@ -55,6 +55,8 @@ def entry(diagnostic: Diagnostic, source: Source | None) -> tuple[str, str]:
 
 def load(path: Path) -> Baseline:
     """Read a baseline. Raises Misuse."""
+    if path.exists() and not path.is_file():
+        raise Misuse(f'{path}: the baseline is no file')
     try:
         content = json.loads(path.read_bytes())
         if content['version'] != VERSION:

@@ -83,21 +83,36 @@ def _below(folder: Path, excludes: Ignore, onerror: Callable[[OSError], None]) -
 
 
 def _walk(folder: Path, always: Ignore, ignores: tuple[Ignore, ...], onerror: Callable[[OSError], None]) -> Iterator[Path]:
-    try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except OSError as error:
-        onerror(error)
-        return
-    ignores = (*_ignore_file(os.path.abspath(folder)), *ignores)
-    for entry in entries:
-        path = os.path.abspath(entry.path)
+    left = [(folder, True, ignores)]  # what is to come, the next one last; no recursion: a tree may be deeper than Python's stack
+    while left:
+        path, is_folder, ignores = left.pop()
+        if not is_folder:
+            yield path
+            continue
+        try:
+            with os.scandir(path) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            onerror(error)
+            continue
+        ignores = (*_ignore_file(os.path.abspath(path)), *ignores)
         # a link to a folder is not followed: data sets and work folders are linked into projects
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name not in DEFAULT_EXCLUDES and not _leaves_out(os.path.join(path, ''), (always, *ignores)):
-                yield from _walk(folder / entry.name, always, ignores, onerror)
-        elif _is_meant(folder / entry.name) and entry.is_file() and not _leaves_out(path, (always, *ignores)):
-            yield folder / entry.name
+        named = ((path / entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+        left += [(inner, is_dir, ignores) for inner, is_dir in named if _is_wanted(inner, is_dir, (always, *ignores))]
+
+
+def _is_wanted(path: Path, is_folder: bool, ignores: tuple[Ignore, ...]) -> bool:
+    """Whether a folder is walked, or a file is one of those that are meant. (No pipe is one, no device, and no link to itself.)"""
+    whole = os.path.abspath(path)
+    if is_folder:
+        return path.name not in DEFAULT_EXCLUDES and not _leaves_out(os.path.join(whole, ''), ignores)
+    return _is_meant(path) and os.path.isfile(path) and not _leaves_out(whole, ignores)
+
+
+def outside(file: Path, given: Iterable[Path]) -> bool:
+    """Whether a file that was found is a link to one that is not in what was given: to say `configs` is not to say that other folder."""
+    real = os.path.realpath(file)
+    return not any(real == (top := os.path.realpath(path)) or real.startswith(os.path.join(top, '')) for path in given)
 
 
 def _is_meant(path: Path) -> bool:
@@ -130,8 +145,10 @@ def _up_to_repository(folder: Path) -> tuple[Path, ...]:
 
 
 def _ignore_file(folder: str) -> Iterator[Ignore]:
-    with suppress(OSError), open(os.path.join(folder, '.gitignore'), encoding='utf-8', errors='surrogateescape') as file:
-        yield Ignore(folder, _spec(file))
+    path = os.path.join(folder, '.gitignore')
+    if os.path.isfile(path):  # and no pipe, in which nothing may ever come
+        with suppress(OSError), open(path, encoding='utf-8', errors='surrogateescape') as file:
+            yield Ignore(folder, _spec(file))
 
 
 def _spec(lines: Iterable[str]) -> GitIgnoreSpec:

@@ -99,7 +99,7 @@ class Notebook:
             raise Unreadable('MMA001', f'cannot be decoded: {error}') from error
         except json.JSONDecodeError as error:
             raise Unreadable('MMA002', f'cannot be parsed: {error.msg}', error.lineno, error.colno) from error
-        except RecursionError as error:
+        except (ValueError, RecursionError) as error:  # an integer of thousands of digits
             raise Unreadable('MMA002', f'cannot be parsed: {error}') from error
         return cls(Source(path, text, 'utf-8', bom), tuple(_cells(content)))
 

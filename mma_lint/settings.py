@@ -4,6 +4,7 @@ The nearest file at or above the working folder counts, up to the top of the rep
 """
 
 import difflib
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -134,7 +135,11 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _settings(path: Path, table: Mapping[str, Any]) -> Settings:
-    return over(Settings(path.parent), table, path)
+    settings = over(Settings(path.parent), table, path)
+    root, baseline = os.path.realpath(settings.root), os.path.realpath(settings.root / settings.baseline)
+    if settings.baseline and not baseline.startswith(os.path.join(root, '')):  # it is written: a project from anybody must not name a file of yours
+        raise Misuse(f'{path}: `baseline` must be a file in {settings.root}; another one can be given by --baseline')
+    return settings
 
 
 def over(settings: Settings, table: Mapping[str, Any], where: object) -> Settings:

@@ -4,6 +4,7 @@ Positions: a *row* is counted from 1, a *column* from 1 in code points, an *offs
 """
 
 import ast
+import codecs
 import io
 import re
 import tokenize
@@ -14,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 _LINE_END = re.compile(r'\r\n|\r|\n')
+_NOT_OF_FILES = frozenset({'idna', 'punycode', 'raw-unicode-escape', 'undefined', 'unicode-escape', 'utf-7'})
 _BOM = b'\xef\xbb\xbf'
 
 
@@ -41,8 +43,8 @@ class Source:
         try:
             encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
             encoding = 'utf-8' if encoding == 'utf-8-sig' else encoding
-            text = data[len(_BOM) * bom :].decode(encoding)
-        except (SyntaxError, UnicodeDecodeError, LookupError) as error:
+            text = _decoded(data[len(_BOM) * bom :], encoding)
+        except (SyntaxError, UnicodeError, LookupError) as error:
             raise Unreadable('MMA001', f'cannot be decoded: {error}') from error
         return cls(path, text, encoding, bom)
 
@@ -134,6 +136,16 @@ class Source:
         """Row and column (both from 1) of an offset."""
         row = bisect_right(self.line_starts, offset) or 1
         return row, offset - self.line_starts[row - 1] + 1
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    """Raises LookupError, UnicodeError; also where the text would not be written back as it was (UTF-7 says one character in many ways)."""
+    if codecs.lookup(encoding).name in _NOT_OF_FILES:
+        raise LookupError(f'{encoding} is no encoding of files')
+    text = data.decode(encoding)
+    if encoding != 'utf-8' and text.encode(encoding) != data:
+        raise UnicodeError(f'it would be written back with other bytes than it has in {encoding}')
+    return text
 
 
 def indent_of(line: str) -> str:

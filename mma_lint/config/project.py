@@ -4,6 +4,7 @@ import ast
 import errno
 import os
 import re
+import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,9 +23,10 @@ _DEEPEST = 100  # configs that inherit from one another in a line: no project ha
 
 def from_disk(path: Path) -> Source:
     """The source of a file. Raises OSError, Unreadable."""
-    if path.exists() and not (path.is_file() or path.is_dir()):  # a pipe would make us wait for ever, and some devices never end
-        raise OSError(errno.EINVAL, 'is not a regular file', str(path))
-    return _decoded(path, path.read_bytes())
+    status = path.stat()
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a pipe would make us wait for ever, and some devices never end
+        raise OSError(errno.EINVAL, 'it is not a regular file', str(path))
+    return _decoded(path, path.read_bytes() if status.st_size else b'')  # /proc/kmsg says that it is regular and empty, and waits all the same
 
 
 class Project:

@@ -64,7 +64,8 @@ def _adopted(args: argparse.Namespace, settings: Settings, policy: Policy, input
     if inputs.piped is not None or (args.write_baseline is not None and args.add_noqa is not None):
         raise Misuse('--write-baseline and --add-noqa write to files, and one of them at a time')
     if args.write_baseline is None:
-        return adopt.add_noqa(engine.check(inputs.paths, policy), args.add_noqa)
+        own = [path for path in inputs.paths if not files.outside(path, inputs.given)]
+        return adopt.add_noqa(engine.check(own, policy), args.add_noqa)
     reports = engine.check(inputs.paths, replace(policy, baseline=None))
     return adopt.write_baseline(reports, args.write_baseline or settings.baseline, settings.root)
 
@@ -76,7 +77,7 @@ def fix(args: argparse.Namespace) -> int:
     to_print = args.diff or inputs.piped is not None
     unsafe = settings.unsafe_fixes if args.unsafe_fixes is None else args.unsafe_fixes
     with Progress('fixing', len(inputs.paths)):
-        results = writing.settled(inputs.paths, policy, unsafe, inputs.texts, write=not to_print)
+        results = writing.settled(inputs.paths, policy, unsafe, inputs.texts, not to_print, inputs.given)
         if not to_print:
             results = writing.written(results, policy, args.allow_dirty)
     if to_print:
@@ -113,6 +114,7 @@ class _Inputs:
     texts: dict[Path, Source] = field(default_factory=dict)
     failures: tuple[Report, ...] = ()
     piped: bytes | None = None
+    given: tuple[Path, ...] = ()
 
 
 def _inputs(args: argparse.Namespace, settings: Settings) -> _Inputs:
@@ -121,10 +123,11 @@ def _inputs(args: argparse.Namespace, settings: Settings) -> _Inputs:
             raise Misuse('`-` stands alone: it cannot be mixed with other paths')
         return _piped(Path(args.stdin_filename or '<stdin>'), sys.stdin.buffer.read())
     errors: list[OSError] = []
-    paths = tuple(files.find([Path(path) for path in args.paths], settings.exclude, errors.append, args.force_exclude, settings.root))
+    given = tuple(map(Path, args.paths))
+    paths = tuple(files.find(given, settings.exclude, errors.append, args.force_exclude, settings.root))
     if not paths and not errors:
         print('mma-lint: no Python files, notebooks or scripts found', file=sys.stderr)
-    return _Inputs(paths, failures=tuple(_unlisted(error) for error in errors))
+    return _Inputs(paths, failures=tuple(_unlisted(error) for error in errors), given=given)
 
 
 def _piped(path: Path, data: bytes) -> _Inputs:

@@ -9,6 +9,7 @@ from pathlib import Path
 from mma_lint import engine
 from mma_lint.engine import Fixed, Policy
 from mma_lint.failures import failure
+from mma_lint.files import outside
 from mma_lint.formats.escape import escape
 from mma_lint.frontends.tally import number
 from mma_lint.journal import Journal, Unkept
@@ -20,15 +21,15 @@ from mma_lint.source import Source
 _AS_IT_STANDS = 'or go on with --allow-dirty: `mma-lint undo` takes back what a run wrote'
 
 
-def settled(paths: Sequence[Path], policy: Policy, unsafe: bool, texts: Mapping[Path, Source], write: bool) -> list[Fixed]:
-    """What the engine gives for files, each of which can be written (where `write` says that it will be).
+def settled(paths: Sequence[Path], policy: Policy, unsafe: bool, texts: Mapping[Path, Source], write: bool, given: Sequence[Path] = ()) -> list[Fixed]:
+    """What the engine gives for files, each of which can be written (where `write` says that it will be). `given`: as the user named them, or their folders.
 
     A file that cannot stays as it is, with the findings of its old text; the others are then fixed as if it had not been given: they may inherit from it.
     """
     refused: dict[Path, Fixed] = {}
     while True:
         results = {result.path: result for result in engine.fix([path for path in paths if path not in refused], policy, unsafe, texts)}
-        told = {path: reason for path, result in results.items() if (reason := _obstacle(result, write))}
+        told = {path: reason for path, result in results.items() if (reason := _obstacle(result, write, given))}
         refused |= {path: _refused(results[path], reason, policy) for path, reason in told.items()}
         if not told:
             return [refused.get(path) or results[path] for path in dict.fromkeys(paths)]
@@ -66,8 +67,10 @@ def _replacement(result: Fixed) -> Replacement:
     return Replacement(path, result.source.to_bytes(result.source.text), result.source.to_bytes(result.text))
 
 
-def _obstacle(result: Fixed, write: bool) -> str:
+def _obstacle(result: Fixed, write: bool, given: Sequence[Path]) -> str:
     """Why a result cannot be written; nothing where it can, or need not be."""
+    if result.changed and given and outside(result.path, given):
+        return 'it is a link to a file outside the paths given: give that file too'
     try:
         if result.changed:
             replacement = _replacement(result)
