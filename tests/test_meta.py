@@ -20,6 +20,7 @@ RULE_MODULES = [path for path in MODULES if path.is_relative_to(PACKAGE / 'rules
 # what a plugin may import of its host, and what an extra brings
 HOSTS = {'frontends/flake8.py': {'flake8'}, 'frontends/pylint.py': {'astroid', 'pylint'}, 'formats/raster.py': {'resvg_py'}, 'frontends/pylsp.py': {'pylsp'}}
 HOSTS |= {path.relative_to(PACKAGE).as_posix(): {'lsprotocol', 'pygls'} for path in (PACKAGE / 'frontends/server').glob('*.py')}
+INSIDE = PACKAGE / 'runtime/inside'  # what the real MMAction2 is asked with, in its own interpreter: a program, no part of the package
 FORBIDDEN = {'mmaction', 'mmcv', 'mmengine', 'torch', 'numpy', 'subprocess', 'pickle', 'runpy'}
 # Each level imports only from itself and those before it.
 LEVELS = (
@@ -31,7 +32,7 @@ LEVELS = (
     {'policy'},
     {'cache', 'findings', 'files', 'journal', 'replacing', 'repository', 'subject'},
     {'checking'},
-    {'fixing', 'parallel', 'proof'},
+    {'fixing', 'parallel', 'proof', 'runtime'},
     {'engine'},
     {'formats'},
     {'report'},
@@ -129,7 +130,10 @@ def test_rules_do_not_know_each_other(path: Path) -> None:
 
 @each_module
 def test_forbidden_imports(path: Path) -> None:
-    allowed = {'subprocess'} if path == PACKAGE / 'repository.py' else set()  # it asks git, and is the only one to run a program
+    if path.parent == INSIDE:
+        return
+    # one asks git, the other the MMAction2 of an interpreter that the user names: they are the only ones to run a program
+    allowed = {'subprocess'} if path in (PACKAGE / 'repository.py', PACKAGE / 'runtime/ask.py') else set()
     assert not {name.partition('.')[0] for name in imported(path)} & FORBIDDEN - allowed
 
 
@@ -143,8 +147,24 @@ def test_libcst_is_imported_where_a_fix_needs_it(path: Path) -> None:
 @each_module
 def test_dependencies_are_declared(path: Path) -> None:
     roots = {name.partition('.')[0] for name in imported(path)}
+    if path.parent == INSIDE:
+        return
     extras = HOSTS.get(path.relative_to(PACKAGE).as_posix(), set())
     assert roots <= {'mma_lint', 'libcst', 'pathspec', 'tomli', *extras, *sys.stdlib_module_names}
+
+
+@pytest.mark.parametrize('path', sorted(INSIDE.glob('*.py')), ids=lambda path: path.name)
+def test_what_runs_inside_is_apart(path: Path) -> None:
+    """It is no package, knows nothing of mma_lint, runs on every Python that MMAction2 1.x does, and takes no name from a project."""
+    assert not (INSIDE / '__init__.py').exists()
+    assert path.stem == '__main__' or path.stem.startswith('mma_lint_')
+    assert not [name for name in imported(path) if name.partition('.')[0] == 'mma_lint']
+    ast.parse(path.read_text(encoding='utf-8'), feature_version=(3, 7))
+
+
+def test_nothing_imports_what_runs_inside() -> None:
+    names = {f'mma_lint.runtime.inside.{path.stem}' for path in INSIDE.glob('*.py')} | {path.stem for path in INSIDE.glob('mma_lint_*.py')}
+    assert not [path for path in MODULES if path.parent != INSIDE and names & set(imported(path))]
 
 
 @each_module

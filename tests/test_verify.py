@@ -3,6 +3,7 @@
 import ast
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -327,3 +328,35 @@ def test_the_readers_know_no_rule() -> None:
         ours = {name for name in used if name.startswith('mma_lint')}
         assert path.name in asks_rules or all(name.startswith(allowed) for name in ours), path.name
         assert path.name in asks_rules or not any('explain' in name or 'verify' in name for name in ours), path.name
+
+
+# ---------------------------------------------------------------------- pictures, and an interpreter that is asked
+
+
+def test_a_plot_shows_where_the_rates_part(verify: Verify, tmp_path: Path) -> None:
+    wrong = NEW.replace('milestones=[40, 80]', 'milestones=[40, 90]')
+    assert verify({'a.py': OLD}, {'a.py': wrong}, 'new', '--old', 'old', '--plot', 'a.svg').status == 1
+    svg = (tmp_path / 'a.svg').read_text()
+    assert 'difference, 1.x minus 0.x: at most 0.0009, at epoch 80, iteration 0' in svg and 'new/a.py' in svg
+    verify({'a.py': OLD}, {'a.py': NEW}, 'new/a.py', '--old', 'old', '--plot', 'a.svg')
+    assert 'which is rounding' in (tmp_path / 'a.svg').read_text()
+    verify({'a.py': OLD}, {'a.py': NEW}, 'new/a.py', '--old', 'old', '--plot', 'a.PNG')
+    assert (tmp_path / 'a.PNG').read_bytes().startswith(b'\x89PNG')
+
+
+@pytest.mark.parametrize(
+    ('new', 'argv', 'said'),
+    [
+        pytest.param({'a.py': NEW, 'b.py': NEW}, ('--plot', 'a.svg'), '--plot draws one config, 2 configs compared', id='several'),
+        pytest.param({'a.py': NEW}, ('--plot', 'a.jpg'), 'ends neither in .svg nor in .png', id='kind'),
+        pytest.param({'a.py': NEW}, ('--plot', 'gone/a.svg'), 'cannot be written', id='folder'),
+        pytest.param({'a.py': NEW.replace('max_epochs=100', 'max_epochs=100 + n')}, ('--plot', 'a.svg'), 'cannot be told at every iteration', id='unknown'),
+        pytest.param({'a.py': NEW}, ('--checkpoint', 'a.pth'), '--checkpoint needs --python', id='no interpreter'),
+        pytest.param({'a.py': NEW}, ('--python', sys.executable, '--checkpoint', 'a.pth'), '--checkpoint a.pth: there is no such file', id='no file'),
+        pytest.param({'a.py': NEW}, ('--python', 'gone'), '--python gone: there is no such interpreter', id='no such interpreter'),
+        pytest.param({'a.py': NEW}, ('--python', sys.executable), 'it has no `torch`', id='no MMAction2'),
+    ],
+)
+def test_what_cannot_be_drawn_or_asked_is_said(verify: Verify, new: dict[str, str], argv: tuple[str, ...], said: str) -> None:
+    ran = verify(dict.fromkeys(new, OLD), new, 'new', '--old', 'old', *argv)
+    assert ran.status == 2 and said in ran.err and ran.out == ''

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, fields
 
 from mma_lint.config.value import KeyPath, Unknown
 from mma_lint.formats.escape import escape
@@ -13,6 +13,7 @@ from mma_lint.proof.explain import Explanation
 from mma_lint.proof.meaning import Fact, Meaning
 from mma_lint.proof.rates import CannotSay, Rates, Undrawable, apart
 from mma_lint.proof.verify import Proof
+from mma_lint.runtime.answer import Answer
 
 _TITLES = {aspect.name: str(aspect.metadata['title']) for aspect in fields(Meaning)}
 _WIDTH = 60
@@ -25,6 +26,18 @@ def render_full(proofs: Iterable[Proof], colour: bool = False) -> Iterator[str]:
         yield from (_difference(*item, colour) for item in proof.explained)
         if proof.comparison is not None:
             yield from (f'  {_TITLES[item.aspect]}: {_key(item)} not compared: {_why(item)}' for item in proof.comparison.open)
+        yield from _answers(proof.answers, colour)
+
+
+def _answers(answers: Sequence[Answer], colour: bool) -> Iterator[str]:
+    """What MMAction2 1.x said: what failed, what could not be tried, and what is well in one line."""
+    for answer in answers:
+        if answer.outcome != 'passed':
+            mark = _paint('!', '1;31', colour) if answer.outcome == 'failed' else ' '
+            yield f'{mark} in MMAction2 1.x: {answer.aspect} {answer.outcome}: {escape(answer.message)}'
+        yield from (f'    {escape(key.old)} -> {escape(key.new)} (the same shape and place: check it)' for key in answer.renamed)
+    if passed := [answer.aspect for answer in answers if answer.outcome == 'passed']:
+        yield f'  in MMAction2 1.x: {", ".join(passed)} passed'
 
 
 def _verdict(proof: Proof) -> str:
@@ -108,7 +121,8 @@ def _paint(text: str, style: str, colour: bool) -> str:
 
 
 def as_data(proof: Proof) -> dict[str, object]:
-    """A proof as plain data, for JSON and for reports. `verdict`: unchanged, announced, unexplained, skipped, failed."""
+    """A proof as plain data, for JSON and for reports. `verdict`: unchanged, announced, unexplained, skipped, failed;
+    it is of the comparison, `runtime` has what MMAction2 1.x said."""
     return {
         'filename': str(proof.path),
         'verdict': verdict(proof),
@@ -116,6 +130,7 @@ def as_data(proof: Proof) -> dict[str, object]:
         'differences': [_difference_data(*item) for item in proof.explained],
         'not_compared': [{'aspect': item.aspect, 'key': item.key} for item in (proof.comparison.open if proof.comparison is not None else ())],
         'skipped': proof.skipped or None,
+        'runtime': [asdict(answer) | {'config': str(answer.config)} for answer in proof.answers],
         'failure': None if proof.failure is None else {'filename': proof.failure.filename, 'code': proof.failure.code, 'message': proof.failure.message},
     }
 
@@ -152,5 +167,8 @@ def render_markdown(proofs: Iterable[Proof], colour: bool = False) -> Iterator[s
             said = explanation.reason or '**nothing**'
             values = (str(proof.path), _TITLES[difference.aspect], difference.key, *values_of(difference), ', '.join(explanation.codes))
             yield f'| {" | ".join(map(marked, values))} | {prose(said) if explanation.reason else said} |'
+        for answer in proof.answers:
+            if answer.outcome == 'failed':
+                yield f'| {marked(str(proof.path))} | in MMAction2 1.x | {answer.aspect} |  | failed |  | {prose(answer.message)} |'
     yield ''
     yield ', '.join(f'{count} {name}' for name, count in sorted(counts.items())) or 'nothing compared'

@@ -173,6 +173,19 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
     before.add_argument('--old', metavar='PATH', help='the folder, or for one config the file, that has them')
     parser.add_argument('--exclude', action='append', default=[], metavar='GLOBS', help='what to leave out of folders; patterns as in a .gitignore')
     parser.add_argument('--output-format', choices=('full', 'json', 'markdown'), default='full', help='how differences are printed (default: full)')
+    parser.add_argument('--plot', metavar='FILE', help='draw the learning rates of one config and their difference: .svg, or .png with the `plot` extra')
+    told = 'an interpreter (or its virtual environment) with MMAction2 1.x: it loads and builds each config there, which runs what the config names'
+    parser.add_argument('--python', metavar='ENV', help=told)
+    parser.add_argument('--checkpoint', metavar='FILE', help='with --python: hold the keys and shapes of these weights against those of the models')
+    parser.add_argument(
+        '--iterations', type=_count, default=2, metavar='N', help='with --python: how often to train on made-up input (default: 2; 0: not at all)'
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f'{text!r} is no whole number from 0 on')
+    return int(text)
 
 
 _SELECTION = {

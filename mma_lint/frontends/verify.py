@@ -4,19 +4,22 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from mma_lint import files, settings
 from mma_lint.config.project import Project
 from mma_lint.failures import failure
 from mma_lint.formats import proof as formats
+from mma_lint.formats.escape import escape
 from mma_lint.frontends.project import listed
 from mma_lint.frontends.tally import number
 from mma_lint.frontends.terminal import has_colour
 from mma_lint.misuse import Misuse
-from mma_lint.proof.verify import Proof, Versions
+from mma_lint.proof.verify import Proof, Versions, rates
 from mma_lint.proof.verify import verify as proofs
 from mma_lint.rule import discover
+from mma_lint.runtime.answer import Answer
 from mma_lint.source import Source
 from mma_lint.subject import is_python
 
@@ -31,6 +34,12 @@ def verify(args: argparse.Namespace) -> int:
     paths = tuple(filter(is_python, files.find(given, (*here.exclude, *listed(args.exclude)), errors.append, root=here.root)))
     versions = _in_folder(Path(args.old), given) if args.old is not None else _in_git(args.against or 'HEAD', paths)
     found = [*map(_unlisted, errors), *_counted(proofs(paths, versions, discover()))]
+    if args.plot is not None:
+        _plot(found, versions, Path(args.plot))
+    if args.python is not None:
+        found = _asked(found, args)
+    elif args.checkpoint is not None:
+        raise Misuse('--checkpoint needs --python: a model must be built to tell its keys')
     for line in _FORMATS[args.output_format](found, has_colour(sys.stdout)):
         print(line)
     print(_summary(found), file=sys.stdout if args.output_format == 'full' else sys.stderr)
@@ -53,13 +62,15 @@ def _counted(proofs: Iterable[Proof]) -> Iterator[Proof]:
         print(end='\x1b[K', file=sys.stderr, flush=True)
 
 
-def _summary(found: Iterable[Proof]) -> str:
+def _summary(found: list[Proof]) -> str:
     """What a run comes to, in one line."""
     counts = Counter(map(formats.verdict, found))
     compared = sum(counts[name] for name in ('unchanged', 'announced', 'unexplained'))
     texts = {'unchanged': 'unchanged', 'announced': 'with announced differences only', 'unexplained': 'with unexplained differences'}
     parts = [f'{counts[name]} {text}' for name, text in texts.items() if counts[name]]
     rest = [f'{counts[name]} {text}' for name, text in (('skipped', 'not compared'), ('failed', 'could not be read')) if counts[name]]
+    broken = sum(any(answer.outcome == 'failed' for answer in proof.answers) for proof in found)
+    rest += [f'{broken} with something that fails in MMAction2 1.x'] * bool(broken)
     text = f'{number(compared, "config")} compared' + (f': {", ".join(parts)}' if parts else '') + ''.join(f'; {part}' for part in rest)
     return text[0].upper() + text[1:]
 
@@ -70,7 +81,54 @@ def _status(found: list[Proof], given: list[Path]) -> int:
     nothing = not any(proof.comparison is not None for proof in found)
     if nothing or any(proof.failure is not None or (proof.skipped and proof.path in asked) for proof in found):
         return 2
-    return int(any(proof.unexplained for proof in found))
+    return int(any(proof.unexplained or any(answer.outcome == 'failed' for answer in proof.answers) for proof in found))
+
+
+# ---------------------------------------------------------------------- what is more than comparing
+
+
+def _plot(found: list[Proof], versions: Versions, file: Path) -> None:
+    """Draw the learning rates of the one config that was compared. Raises Misuse."""
+    from mma_lint.formats.plot import plot
+
+    compared = [proof for proof in found if proof.comparison is not None]
+    if len(compared) != 1:
+        raise Misuse(f'--plot draws one config, {number(len(compared), "config")} compared: name one (`mma-lint report` draws them all)')
+    (proof,) = compared
+    drawn = rates(proof.path, versions)
+    if drawn is None:
+        raise Misuse(f'--plot: the learning rate of {escape(str(proof.path))} cannot be told at every iteration')
+    (length, (old, *_)), (_, (new, *_)) = (side.curves[0] for side in drawn)
+    picture = plot(old, new, str(proof.path), length)
+    try:
+        file.write_bytes(_drawn(picture, file))
+    except OSError as error:
+        raise Misuse(f'{escape(str(file))} cannot be written: {error.strerror}') from error
+
+
+def _drawn(picture: str, file: Path) -> bytes:
+    from mma_lint.formats.raster import png
+
+    kinds: dict[str, Callable[[str], bytes]] = {'.svg': str.encode, '.png': png}
+    if file.suffix.lower() not in kinds:
+        raise Misuse(f'--plot {escape(str(file))}: its name ends neither in .svg nor in .png')
+    return kinds[file.suffix.lower()](picture)
+
+
+def _asked(found: list[Proof], args: argparse.Namespace) -> list[Proof]:
+    """The proofs of configs that were compared, with what the real MMAction2 1.x says of them. Raises Misuse."""
+    from mma_lint.runtime.ask import Question, ask
+
+    checkpoint = None if args.checkpoint is None else Path(args.checkpoint)
+    if checkpoint is not None and not checkpoint.is_file():
+        raise Misuse(f'--checkpoint {escape(str(checkpoint))}: there is no such file')
+    configs = [proof.path for proof in found if proof.comparison is not None]
+    answers: dict[Path, list[Answer]] = {path.absolute(): [] for path in configs}
+    for answer in ask(args.python, configs, Question(checkpoint, args.iterations)):
+        if not answers[answer.config] and sys.stderr.isatty():
+            print(f'mma-lint: asking MMAction2 about {escape(str(answer.config))}', file=sys.stderr)
+        answers[answer.config].append(answer)
+    return [replace(proof, answers=tuple(answers.get(proof.path.absolute(), ()))) for proof in found]
 
 
 # ---------------------------------------------------------------------- the 0.x version

@@ -13,8 +13,9 @@ from mma_lint.diagnostic import Diagnostic
 from mma_lint.proof import new, old
 from mma_lint.proof.compare import Comparison, Difference, compare
 from mma_lint.proof.explain import Explanation, Witnesses
-from mma_lint.proof.rates import lengths
+from mma_lint.proof.rates import Rates, lengths
 from mma_lint.rule import Rule
+from mma_lint.runtime.answer import Answer
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Proof:
     """What became of one config.
 
     `skipped`: why it was not compared; '' where it was. `failure`: that a file of it could not be read.
+    `answers`: what the real MMAction2 1.x said of the config now, where it was asked.
     """
 
     path: Path
@@ -29,6 +31,7 @@ class Proof:
     explained: tuple[tuple[Difference, Explanation], ...] = ()
     skipped: str = ''
     failure: Diagnostic | None = None
+    answers: tuple[Answer, ...] = ()
 
     @property
     def unexplained(self) -> tuple[tuple[Difference, Explanation], ...]:
@@ -116,6 +119,19 @@ def _compared(path: Path, before: Document, now: Document, rules: tuple[Rule, ..
     witnesses = Witnesses(before, now, meaning, rules, drawn_for if part else None)
     explained = tuple((difference, witnesses.explain(difference)) for difference in comparison.differences)
     return Proof(path, comparison, explained)
+
+
+def rates(path: Path, versions: Versions) -> tuple[Rates, Rates] | None:
+    """The learning rates of a config in 0.x and now; None where they cannot be told. Raises what reading the files does."""
+    earlier = versions.earlier(path)
+    if earlier is None:
+        return None
+    before, now = versions.before.document(earlier).merged, versions.now.document(path).merged
+    drawn_for = lengths(before, now)
+    left, right = (read(root, drawn_for).schedule.get('rate') for read, root in ((old.read, before), (new.read, now)))
+    if left is None or right is None or not isinstance(left.value, Rates) or not isinstance(right.value, Rates):
+        return None
+    return left.value, right.value
 
 
 def _texts(document: Document) -> list[str]:
