@@ -178,11 +178,11 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
     parser.add_argument('--python', metavar='ENV', help=told)
     parser.add_argument('--checkpoint', metavar='FILE', help='with --python: hold the keys and shapes of these weights against those of the models')
     parser.add_argument(
-        '--iterations', type=_count, default=2, metavar='N', help='with --python: how often to train on made-up input (default: 2; 0: not at all)'
+        '--iterations', type=_whole, default=2, metavar='N', help='with --python: how often to train on made-up input (default: 2; 0: not at all)'
     )
 
 
-def _count(text: str) -> int:
+def _whole(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f'{text!r} is no whole number from 0 on')
     return int(text)

@@ -224,6 +224,6 @@ def test_verify_asks(
     assert cli.main(['verify', str(wrong), '--old', old, '--python', python, '--iterations', '1', '--output-format', 'json']) == 1
     output = capsys.readouterr()
     (found,) = json.loads(output.out)
-    assert [answer['aspect'] for answer in found['runtime'] if answer['outcome'] == 'failed'] == ['training']
+    assert [answer['aspect'] for answer in found['runtime'] if answer['outcome'] == 'failed'] == ['training', 'validation']
     assert '1 with something that fails in MMAction2 1.x' in output.err
     assert [path.name for path in tmp_path.iterdir()] == [wrong.name]

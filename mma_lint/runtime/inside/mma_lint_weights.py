@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import itertools
 import pickle
 import types
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import torch
 
 SHOWN = 5
+SAME = 3  # parts of a name that make it more than `conv.weight`, which is everywhere
+
+
+class Key(NamedTuple):
+    """A key of a state."""
+
+    name: str
+    shape: list[int]
 
 
 def compare(path: str, model: Any) -> dict[str, Any]:
@@ -23,7 +33,7 @@ def compare(path: str, model: Any) -> dict[str, Any]:
     other = [f'{key} {given[key]} -> {own[key]}' for key in own if key in given and given[key] != own[key]]
     if not (missing or left or other):
         return {'message': f'{len(own)} keys of the same shapes'}
-    renamed = proposed([(key, given[key]) for key in left], [(key, own[key]) for key in missing])
+    renamed = proposed([Key(name, given[name]) for name in left], [Key(name, own[name]) for name in missing])
     parts = [('missing in it', missing), ('unknown to the model', left), ('of another shape', other)]
     message = '; '.join(f'{len(keys)} {what}: {listed(keys)}' for what, keys in parts if keys)
     if renamed:
@@ -36,11 +46,35 @@ def listed(keys: list[str]) -> str:
     return ', '.join(keys[:SHOWN]) + (', ...' if len(keys) > SHOWN else '')
 
 
-def proposed(left: list[tuple[str, list[int]]], missing: list[tuple[str, list[int]]]) -> list[tuple[str, str]]:
-    """Pairs of keys that follow one another in the same order with the same shapes, and end alike (`weight`, `running_mean`)."""
+def proposed(left: list[Key], missing: list[Key]) -> list[tuple[str, str]]:
+    """Pairs of keys that have the same shape, and the same end or the same place among those that have not."""
+    found = dict(same_end(left, missing))
+    rest = [[key for key in keys if key[0] not in taken] for keys, taken in ((left, found), (missing, set(found.values())))]
+    found.update(same_place(*rest))
+    return [(old, found[old]) for old, _ in left if old in found]
+
+
+def same_end(left: list[Key], missing: list[Key]) -> Iterator[tuple[str, str]]:
+    """Pairs whose names end alike (`0.gcn.conv.weight`), longer than those of any other."""
+    for old, shape in left:
+        lengths = sorted(((ending(old, new), new) for new, other in missing if other == shape), reverse=True)[:2]
+        if lengths and lengths[0][0] > max(SAME - 1, *(length for length, _ in lengths[1:]), 0):
+            length, new = lengths[0]
+            if not any(ending(other, new) >= length for other, _ in left if other != old):
+                yield old, new
+
+
+def ending(old: str, new: str) -> int:
+    """How many parts of two names are the same, from the end."""
+    parts = zip(reversed(old.split('.')), reversed(new.split('.')))  # noqa: B905  strict came with Python 3.10
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], parts))
+
+
+def same_place(left: list[Key], missing: list[Key]) -> Iterator[tuple[str, str]]:
+    """Pairs that follow one another in the same order with the same shapes and last parts (`weight`, `running_mean`)."""
     marks = [[(tuple(shape), key.rpartition('.')[2]) for key, shape in keys] for keys in (left, missing)]
     blocks = difflib.SequenceMatcher(None, marks[0], marks[1], autojunk=False).get_matching_blocks()
-    return [(left[a + i][0], missing[b + i][0]) for a, b, size in blocks for i in range(size)]
+    return ((left[a + i][0], missing[b + i][0]) for a, b, size in blocks for i in range(size))
 
 
 def read(path: str) -> dict[str, Any]:
