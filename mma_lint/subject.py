@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from mma_lint.code.module import Module
-from mma_lint.code.recognise import is_our_concern, may_be_outdated
+from mma_lint.code.recognise import has_code, is_our_concern, may_be_outdated
+from mma_lint.config.recognise import is_config
 from mma_lint.diagnostic import Diagnostic, Fate, Fix
 from mma_lint.edits import Edit, Overlap, apply, minimal
 from mma_lint.failures import failure
@@ -54,6 +55,8 @@ class Subject:
         """The Python code in the file, if there is any that matters. Raises Unreadable."""
         source = self.python.source
         if not is_notebook(source.path) and not is_python(source.path):
+            return None
+        if is_config(source) and not has_code(source.text):
             return None
         matters = may_be_outdated(source.text, bool(self.python.qualified_name)) and (is_our_concern(source.text) or source.parses)
         return self.python if matters else None

@@ -56,8 +56,20 @@ def suppressions(source: Source) -> tuple[Suppression, ...]:
     """The comments in a file that keep findings, in order. Kept with the source: asked for every finding."""
     known: tuple[Suppression, ...] | None = source.__dict__.get('suppressions')
     if known is None:
-        known = source.__dict__['suppressions'] = tuple(_read(source)) if _MAY_SUPPRESS.search(source.text) else ()
+        known = source.__dict__['suppressions'] = tuple(_read(source)) if _may_suppress_ours(source.text) else ()
     return known
+
+
+def _may_suppress_ours(text: str) -> bool:
+    """Whether some comment may keep a finding of ours: a quick look, for most `noqa` name codes of other linters."""
+    if _MAY_SUPPRESS.search(text) is None:
+        return False
+    return any(map(_may_be_ours, (match for line in text.splitlines() if _MAY_SUPPRESS.search(line) for match in _DIRECTIVE.finditer(line))))
+
+
+def _may_be_ours(match: re.Match[str]) -> bool:
+    codes = match['codes'] or match['file_codes'] or ''
+    return not codes or any('MMA'.startswith(code[:3].upper()) for code in _SEPARATOR.split(codes))
 
 
 def _read(source: Source) -> Iterator[Suppression]:
@@ -158,11 +170,11 @@ def keep(source: Source, wanted: Mapping[int, Sequence[str]], kind: Literal['noq
     by_row: dict[int, set[str]] = {}
     for row, codes in wanted.items():
         by_row.setdefault(last.get(row, row), set()).update(codes)
-    return tuple(_kept(source, row, sorted(codes), kind, reason) for row, codes in sorted(by_row.items()))
+    there = {source.place(comment.start)[0]: comment for comment in _read(source) if comment.kind == kind and comment.codes}
+    return tuple(_kept(source, row, sorted(codes), kind, reason, there.get(row)) for row, codes in sorted(by_row.items()))
 
 
-def _kept(source: Source, row: int, codes: Sequence[str], kind: Literal['noqa', 'ignore'], reason: str) -> Edit:
-    there = next((comment for comment in suppressions(source) if comment.kind == kind and comment.codes and source.place(comment.start)[0] == row), None)
+def _kept(source: Source, row: int, codes: Sequence[str], kind: Literal['noqa', 'ignore'], reason: str, there: Suppression | None) -> Edit:
     if there is not None:
         end = there.end - source.text[: there.end].endswith(']')
         return Edit(end, end, ''.join(f', {code}' for code in codes))
