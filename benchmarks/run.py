@@ -54,9 +54,15 @@ class Figure:
     met: bool
 
 
+def environment_of(folder: Path) -> dict[str, str]:
+    """Variables for a process: it finds this package, compiled as where it is installed, and notes what it finds in a folder of the run."""
+    own = {'PYTHONPATH': str(ROOT), 'PYTHONHASHSEED': '0', 'PYTHONPYCACHEPREFIX': str(folder / '.compiled'), 'MMA_LINT_CACHE_DIR': str(folder / '.cache')}
+    return {name: value for name, value in os.environ.items() if name != 'PYTHONDONTWRITEBYTECODE'} | own
+
+
 def cost(command: Sequence[str | Path], folder: Path = ROOT) -> Cost:
     """Run a command and see what it takes. Its output is of no interest; a status over 1 is an error."""
-    environment = {**os.environ, 'PYTHONPATH': str(ROOT), 'PYTHONHASHSEED': '0', 'MMA_LINT_CACHE_DIR': str(folder / '.cache')}
+    environment = environment_of(folder)
     start = time.perf_counter()
     process = subprocess.Popen(list(map(str, command)), cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
@@ -94,12 +100,18 @@ class Bench:
         listed = self.scratch / 'paths'
         listed.write_text('\n'.join(map(str, paths)))
         command = [str(self.python), str(ROOT / 'benchmarks/work.py'), kind, str(listed)]
-        environment = {**os.environ, 'PYTHONPATH': str(ROOT), 'PYTHONHASHSEED': '0'}
-        return float(subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout)
+        return float(subprocess.run(command, env=environment_of(self.scratch), check=True, capture_output=True, text=True).stdout)
 
     def cpu(self, *command: str | Path) -> float:
         """The seconds of CPU of a command."""
         return cost((self.python, *command), self.scratch).cpu
+
+    def warm_up(self) -> None:
+        """Have everything compiled once."""
+        (self.scratch / 'warm.py').write_text('total_epochs = 1\n')
+        self.lint('--no-cache', self.scratch / 'warm.py')
+        self.work('fix', [self.scratch / 'warm.py'])
+        self.cpu('-m', 'flake8', '--isolated', self.scratch / 'warm.py')
 
     def lint(self, *arguments: str | Path) -> Cost:
         """What `mma-lint check` takes."""
@@ -277,6 +289,7 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(environment(), Path(scratch), Corpora(), args.runs, args.largest)
+        bench.warm_up()
         found: list[Figure] = []
         for word, measure in figures(bench):
             if args.only in ('', word):

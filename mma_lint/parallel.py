@@ -2,8 +2,6 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -42,6 +40,9 @@ def jobs_for(count: int) -> int:
 
 def check(paths: Sequence[Path], settings: Settings, jobs: int, cache: Cache | None = None, with_fixes: bool = False) -> Iterator[Report]:
     """Find what is outdated, in the order of the paths. `with_fixes`: whether the fix of each finding will be asked for. Raises Misuse."""
+    from concurrent.futures import ProcessPoolExecutor  # they take as long to import as all rules on code
+    from concurrent.futures.process import BrokenProcessPool
+
     parts = [paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE)]
     with ProcessPoolExecutor(min(jobs, len(parts) or 1), initializer=_start, initargs=(paths, settings, cache, with_fixes)) as pool:
         try:

@@ -56,8 +56,6 @@ class Subject:
         source = self.python.source
         if not is_notebook(source.path) and not is_python(source.path):
             return None
-        if is_config(source) and not has_code(source.text):
-            return None
         matters = may_be_outdated(source.text, bool(self.python.qualified_name)) and (is_our_concern(source.text) or source.parses)
         return self.python if matters else None
 
@@ -78,7 +76,7 @@ class Subject:
 
     def _all_found(self) -> Iterator[tuple[Rule, Finding]]:
         rules = self.policy.rules
-        if (module := self.module) is not None:
+        if (module := self.module) is not None and not (is_config(module.source) and not has_code(module.source.text)):
             yield from ((rule, finding) for rule in rules for check in rule.code_checks for finding in check(module))
         if (script := self.script) is not None:
             found = ((rule, finding) for rule in rules for check in rule.script_checks for finding in check(script))

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
@@ -15,7 +16,7 @@ from mma_lint.cache import cache_of
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.engine import Fixed, Policy, Report, policy_of
 from mma_lint.failures import FAILURES, failure, is_failure
-from mma_lint.formats import concise, full, github, gitlab, json, junit, markdown, page, rdjson, sarif, statistics
+from mma_lint.formats import concise, page, statistics
 from mma_lint.formats.escape import escape
 from mma_lint.frontends import adopt, writing
 from mma_lint.frontends.progress import Progress
@@ -30,7 +31,6 @@ from mma_lint.settings import Settings
 from mma_lint.source import Source, Unreadable
 
 _SHOWS_FIXES = frozenset({'json', 'sarif', 'rdjson'})
-_FORMATS = {module.__name__.rpartition('.')[2]: module.render for module in (full, concise, json, sarif, github, gitlab, junit, rdjson, markdown)}
 
 
 def check(args: argparse.Namespace) -> int:
@@ -182,9 +182,9 @@ def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO, p
     if args.written_formats:
         watched = list(watched)
         for name, file in args.written_formats:
-            _write_lines(file, _FORMATS[name](watched, False))
+            _write_lines(file, _rendered(name, watched, False))
     colour = has_colour(stream) and not args.output_file
-    lines = _statistics(watched, args) if args.statistics else _FORMATS[args.output_format](watched, colour)
+    lines = _statistics(watched, args) if args.statistics else _rendered(args.output_format, watched, colour)
     if args.output_file:
         _write_lines(args.output_file, lines)
     else:
@@ -193,6 +193,12 @@ def _show(reports: Iterable[Report], args: argparse.Namespace, stream: TextIO, p
                 progress.end()
             print(line, file=stream)
     return tally
+
+
+def _rendered(name: str, reports: Iterable[Report], colour: bool) -> Iterator[str]:
+    """The lines of a format, which is imported when it is asked for."""
+    lines: Iterator[str] = import_module(f'mma_lint.formats.{name}').render(reports, colour)
+    return lines
 
 
 def _write_lines(file: str, lines: Iterable[str]) -> None:
