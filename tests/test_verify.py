@@ -215,6 +215,15 @@ def test_what_is_not_carried_over_yet_is_said(verify: Verify) -> None:
     ran = verify({'a.py': OLD + 'fp16 = dict()\n'}, {'a.py': NEW + 'fp16 = dict()\n'})
     assert ran.status == 0
     assert "- precision: train 'half' -> 'single' (MMA132: not carried over yet" in ran.out
+    assert ran.out.splitlines()[0].endswith('(not all 1.x yet: MMA132)')
+
+
+def test_what_was_changed_since_is_not_waiting_to_be_carried_over(verify: Verify) -> None:
+    """A finding that the change itself brings is no excuse for it: without weights MMA116 wants another argument."""
+    old, new = (text.replace("type='ResNet'", "type='ResNetTSM'") for text in (OLD, NEW))
+    ran = verify({'a.py': old}, {'a.py': new.replace("pretrained='torchvision://resnet50'", 'pretrained=None')})
+    assert ran.status == 1
+    assert "! model: backbone.pretrained 'torchvision://resnet50' -> None (no rule says this)" in ran.out
 
 
 def test_what_cannot_be_told_is_not_called_equal(verify: Verify) -> None:

@@ -47,7 +47,8 @@ def _verdict(proof: Proof) -> str:
         return f'not compared: {proof.skipped}'
     unexplained, explained = len(proof.unexplained), len(proof.explained) - len(proof.unexplained)
     parts = [_number(unexplained, 'unexplained difference')] * bool(unexplained) + [_number(explained, 'announced difference')] * bool(explained)
-    return ', '.join([*parts, f'unchanged in {_number(len(proof.unchanged), "aspect")}'])
+    still = f' (not all 1.x yet: {", ".join(proof.remaining)})' if proof.remaining else ''
+    return ', '.join([*parts, f'unchanged in {_number(len(proof.unchanged), "aspect")}']) + still
 
 
 def _number(count: int, noun: str) -> str:
@@ -129,6 +130,7 @@ def as_data(proof: Proof) -> dict[str, object]:
         'unchanged': list(proof.unchanged),
         'differences': [_difference_data(*item) for item in proof.explained],
         'not_compared': [{'aspect': item.aspect, 'key': item.key} for item in (proof.comparison.open if proof.comparison is not None else ())],
+        'findings': list(proof.remaining),
         'skipped': proof.skipped or None,
         'runtime': [asdict(answer) | {'config': str(answer.config)} for answer in proof.answers],
         'failure': None if proof.failure is None else {'filename': proof.failure.filename, 'code': proof.failure.code, 'message': proof.failure.message},

@@ -10,7 +10,7 @@ from mma_lint.config.value import KeyPath, Value, walk
 from mma_lint.findings import doubt
 from mma_lint.proof import new
 from mma_lint.proof.compare import Difference, is_inside, same
-from mma_lint.proof.meaning import Meaning
+from mma_lint.proof.meaning import Meaning, neutral
 from mma_lint.proof.rates import Lengths
 from mma_lint.rule import Change, Manual, Move, Put, Rule, Verdict
 
@@ -41,6 +41,12 @@ class Witnesses:
         """What the config would mean if it were as the rules write it."""
         return new.read(Migration(self.rules).new(self.old), self.lengths)
 
+    @cached_property
+    def remaining(self) -> tuple[str, ...]:
+        """The rules that still find something to change in what stands there now."""
+        found = (rule.code for rule, verdict in verdicts(self.now, self.rules) if isinstance(verdict, Change) or verdict.severity == 'error')
+        return tuple(sorted(set(found)))
+
     def explain(self, difference: Difference) -> Explanation:
         """Name the rules behind a difference, and what they said of it.
 
@@ -53,10 +59,17 @@ class Witnesses:
         for rule, verdict in involved:
             if (reason := _announced(self.old, rule, verdict)) and (as_expected or _is_left_to_a_person(verdict, places)):
                 return Explanation((rule.code,), reason)
-        for rule, verdict in self._involved(self.now, _said_before(difference)):
+        for rule, verdict in self._involved(self.now, self._still_said(difference)):
             if isinstance(verdict, Change) or verdict.severity == 'error':
                 return Explanation((rule.code,), f'not carried over yet: {verdict.message or rule.message}')
         return Explanation(tuple(dict.fromkeys(rule.code for rule, _ in involved)) if as_expected else (), '')
+
+    def _still_said(self, difference: Difference) -> list[KeyPath]:
+        """Where the 0.x key of a difference stands, if it stands there as it was; of a key that is not said, what it would stand in."""
+        before = difference.old
+        place = () if before is None else before.at if before.said else before.at[:-1]
+        old, now = self.old.merged.get(*place), self.now.merged.get(*place)
+        return [place] if place and old is not None and now is not None and same(neutral(old.plain), neutral(now.plain)) else []
 
     def _is_as_expected(self, difference: Difference) -> bool:
         """Whether the config means here, and in all that is inside, what it would mean as the rules write it."""
@@ -79,12 +92,6 @@ class Witnesses:
             if depths:
                 found.append((verdict.at in paths, max(depths), rule, verdict))
         return [(rule, verdict) for *_, rule, verdict in sorted(found, key=lambda item: item[:2], reverse=True)]
-
-
-def _said_before(difference: Difference) -> list[KeyPath]:
-    """Where the 0.x key of a difference stands; of one that is not said, what it would stand in."""
-    old = difference.old
-    return [] if old is None else [old.at if old.said else old.at[:-1]]
 
 
 def _announced(document: Document, rule: Rule, verdict: Verdict) -> str:

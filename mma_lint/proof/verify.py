@@ -22,13 +22,15 @@ from mma_lint.runtime.answer import Answer
 class Proof:
     """What became of one config.
 
-    `skipped`: why it was not compared; '' where it was. `failure`: that a file of it could not be read.
     `answers`: what the real MMAction2 1.x said of the config now, where it was asked.
+    `remaining`: the rules whose findings are still open in it, so that it is not all 1.x yet. `skipped`: why it was not compared; '' where it was.
+    `failure`: that a file of it could not be read.
     """
 
     path: Path
     comparison: Comparison | None = None
     explained: tuple[tuple[Difference, Explanation], ...] = ()
+    remaining: tuple[str, ...] = ()
     skipped: str = ''
     failure: Diagnostic | None = None
     answers: tuple[Answer, ...] = ()
@@ -118,7 +120,7 @@ def _compared(path: Path, before: Document, now: Document, rules: tuple[Rule, ..
     part = any(difference.aspect == 'schedule' for difference in comparison.differences)
     witnesses = Witnesses(before, now, meaning, rules, drawn_for if part else None)
     explained = tuple((difference, witnesses.explain(difference)) for difference in comparison.differences)
-    return Proof(path, comparison, explained)
+    return Proof(path, comparison, explained, witnesses.remaining)
 
 
 def rates(path: Path, versions: Versions) -> tuple[Rates, Rates] | None:
