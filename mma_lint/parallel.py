@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mma_lint.cache import Cache
 from mma_lint.checking import Report, check_met
+from mma_lint.collector import calm
 from mma_lint.config.project import Project
 from mma_lint.diagnostic import Diagnostic, Fix
 from mma_lint.misuse import Misuse
@@ -56,6 +57,7 @@ def check(paths: Sequence[Path], settings: Settings, jobs: int, cache: Cache | N
 
 def _start(paths: Sequence[Path], settings: Settings, cache: Cache | None, with_fixes: bool) -> None:
     global _worker
+    calm()
     _worker = _Worker(Project(), policy_of(settings), cache, with_fixes)
     _worker.project.meet(filter(is_python, paths))
 

@@ -24,7 +24,7 @@ INSIDE = PACKAGE / 'runtime/inside'  # what the real MMAction2 is asked with, in
 FORBIDDEN = {'mmaction', 'mmcv', 'mmengine', 'torch', 'numpy', 'subprocess', 'pickle', 'runpy'}
 # Each level imports only from itself and those before it.
 LEVELS = (
-    {'source', 'edits', 'tables', 'tree', 'magics', 'misuse', 'notebook'},
+    {'collector', 'source', 'edits', 'tables', 'tree', 'magics', 'misuse', 'notebook'},
     {'code', 'config', 'rule', 'schedule', 'script'},
     {'text', 'diagnostic'},
     {'failures', 'fingerprint', 'selection', 'settings', 'suppression'},

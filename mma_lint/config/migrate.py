@@ -127,6 +127,8 @@ def verdicts(document: Document, rules: Iterable[Rule]) -> Iterator[tuple[Rule, 
     known: dict[str, tuple[Verdict, ...]] = document.__dict__.setdefault('verdicts', {})
     config = config_of(document)
     for rule in rules:
+        if not rule.checks:
+            continue
         if rule.code not in known:
             known[rule.code] = tuple(_tellable(config, rule, verdict) for verdict in rule.verdicts(config))
         yield from ((rule, verdict) for verdict in known[rule.code])

@@ -36,8 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> int:
+    from mma_lint.collector import calm
     from mma_lint.misuse import Misuse
 
+    calm()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, 'reconfigure'):
             stream.reconfigure(errors='backslashreplace')  # a terminal that lacks a character must not end the run
