@@ -158,7 +158,7 @@ def _fix(bench: Bench) -> Figure:
 
 
 def _torchfix(bench: Bench) -> Figure:
-    folder = bench.corpora.wheel_0x / 'mmaction/models/heads'
+    folder = bench.corpora.wheel_0x / 'mmaction/models'
     command = (bench.python.parent / 'torchfix', '--select', 'ALL', folder)
     name = f'`mma-lint check` : TorchFix, {len(python_files(folder))} files'
     return bench.faster(name, 40, lambda: bench.lint('-j1', '--no-cache', folder).cpu, lambda: cost(command, bench.scratch).cpu, '≥ 40 times')
