@@ -50,6 +50,18 @@ optim_wrapper = dict(optimizer=dict(type='SGD', lr=0.01))
 param_scheduler = [dict(type='StepLR', step_size=1)]
 default_scope = 'mmaction'
 """
+# two channels in each of two frames, stacked
+FLOW = (
+    TINY.replace("pretrained='torchvision://resnet18'", "in_channels=4, pretrained='torchvision://resnet18'")
+    .replace('mean=[1.0, 2.0, 3.0], std=[4.0, 5.0, 6.0]', 'mean=[128] * 4, std=[128] * 4')
+    .replace("dict(type='DecordInit'), ", '')
+    .replace("dict(type='DecordDecode')", "dict(type='RawFrameDecode')")
+    .replace('clip_len=1', 'clip_len=2')
+    .replace(
+        "type='VideoDataset', ann_file='list.txt', data_prefix=dict(video=",
+        "type='RawframeDataset', modality='Flow', ann_file='list.txt', data_prefix=dict(img=",
+    )
+)
 
 
 @pytest.fixture(scope='module')
@@ -82,15 +94,16 @@ def test_official_configs_are_built(python: str, migrated: Migrated, tmp_path: P
 
 
 def test_made_up_input_goes_through(python: str, migrated: Migrated, tmp_path: Path) -> None:
-    first, second, sound = tmp_path / 'tiny.py', tmp_path / 'same.py', migrated.folder / AUDIO
+    first, second, flow, sound = tmp_path / 'tiny.py', tmp_path / 'same.py', tmp_path / 'flow.py', migrated.folder / AUDIO
     first.write_text(TINY)
     second.write_text(TINY.replace('max_epochs=2', 'max_epochs=3'))
-    answers = list(shown(ask(python, [first, second, sound], Question(folder=tmp_path))))
+    flow.write_text(FLOW)
+    answers = list(shown(ask(python, [first, second, flow, sound], Question(folder=tmp_path))))
     assert {answer.outcome for answer in answers} == {'passed'}
-    for config in (first, sound):
+    for config in (first, flow, sound):
         assert of(answers, config)['training'].message.startswith('loss ') and 'acc/top1' in of(answers, config)['validation'].message
     assert of(answers, second)['training'].message == f'passed with {first}, which has the same model and pipeline'
-    assert sorted(path.name for path in tmp_path.iterdir()) == ['same.py', 'tiny.py']
+    assert sorted(path.name for path in tmp_path.iterdir()) == ['flow.py', 'same.py', 'tiny.py']
 
 
 DEADLY = """

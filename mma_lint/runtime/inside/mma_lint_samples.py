@@ -89,10 +89,9 @@ def video(config: Any, dataset: Any, number: int, training: bool) -> dict[str, A
 def decoded(results: dict[str, Any]) -> dict[str, Any]:
     """Random frames where the sampled ones would be."""
     count = int(np.size(results['frame_inds']))
-    shape = (HEIGHT, WIDTH) if results.get('modality') == 'Flow' else (HEIGHT, WIDTH, 3)
-    several = 2 if results.get('modality') == 'Flow' else 1
-    images = random().randint(0, 256, (min(count, 8), *shape)).astype(np.uint8)
-    results['imgs'] = [images[index % len(images)] for index in range(count * several)]
+    channels = 2 if results.get('modality') == 'Flow' else 3  # of x and y, which RawFrameDecode stacks
+    images = random().randint(0, 256, (min(count, 8), HEIGHT, WIDTH, channels)).astype(np.uint8)
+    results['imgs'] = [images[index % len(images)] for index in range(count)]
     results['original_shape'] = results['img_shape'] = (HEIGHT, WIDTH)
     if 'gt_bboxes' in results:
         for key in ('gt_bboxes', 'proposals'):
@@ -194,5 +193,5 @@ def validate(model: Any, data: Any, judge: Any) -> dict[str, Any]:
     try:
         metrics = judge.evaluate(1)
     except FileNotFoundError as error:
-        return {'message': f'without metrics: {error.filename} is not here'}
+        return {'message': f'without metrics: they read {error.filename}, and this is a scratch folder'}
     return {'message': ', '.join(sorted(metrics)) or 'no metric'}
