@@ -195,7 +195,10 @@ class _Reading:
         self._learn()
         if self.aliases:
             self._learn()
-        found = (self._access(mention) for mention in self.module.mentions if not mention.guarded and self._may_be(mention))
+        telling = {
+            name for name in {part for mention in self.module.mentions for part in mention.parts} if name in self._known or _stands_for(name) is not None
+        }
+        found = (self._access(mention) for mention in self.module.mentions if not mention.guarded and not telling.isdisjoint(mention.parts))
         yield from (access for access in found if access is not None)
 
     def _learn(self) -> None:
@@ -204,10 +207,7 @@ class _Reading:
             access = self._access_of(_copied(value))
             if access is not None and None not in access.path and self._is_given_once(place):
                 self.aliases[place] = access
-
-    def _may_be(self, mention: Mention) -> bool:
-        """Whether any part of a chain is called like a config, or like something that was given: a quick look at all that is mentioned."""
-        return any(part in self._names or _stands_for(part) is not None for part in mention.parts)
+                self._known.add(place[1].rpartition('.')[2])
 
     def _access(self, mention: Mention) -> Access | None:
         for length in range(1, len(mention.parts) + 1):
@@ -218,7 +218,7 @@ class _Reading:
 
     def _object(self, mention: Mention, parts: tuple[str, ...]) -> Access | None:
         """What an object stands for; None where it is no config."""
-        place = _place(mention.scope, parts) if parts[-1] in self._names else (None, '')
+        place = _place(mention.scope, parts) if parts[-1] in self._known else (None, '')
         if place in self.made:
             return Access(mention.node, parts[-1], (), (), True, mention.scope)
         if place in self.aliases:
@@ -275,9 +275,9 @@ class _Reading:
         return tuple((_place(scopes[target], parts_of(target)), value) for target, value in pairs if target in scopes)
 
     @cached_property
-    def _names(self) -> frozenset[str]:
-        """The last identifiers of what is assigned to."""
-        return frozenset(name.rpartition('.')[2] for (_, name), _ in self._given)
+    def _known(self) -> set[str]:
+        """The last identifiers of what is a config, or a part of one, by what it is given; grows with the aliases."""
+        return {name.rpartition('.')[2] for _, name in self.made}
 
     def _is_given_once(self, place: Place) -> bool:
         """Whether a place is given something once, but for what is made of itself: `p = p[1:]`."""

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from mma_lint.code.module import Module
@@ -13,6 +14,12 @@ Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 _DEF = re.compile(r'(?:async\s+)?(?:def|class)\s+')
 _OF_PATHS = {'join', 'join_path', 'Path', 'isdir', 'exists', 'realpath', 'abspath', 'listdir', 'str'}
+
+
+@lru_cache(maxsize=64)  # several rules ask of the classes at hand
+def nodes_in(node: ast.AST) -> tuple[ast.AST, ...]:
+    """A node and all below it."""
+    return tuple(walk(node))
 
 
 def methods_of(node: ast.ClassDef) -> Iterator[Function]:
@@ -32,7 +39,7 @@ def is_super(node: ast.expr) -> bool:
 
 def own_calls(node: ast.AST, name: str = '') -> Iterator[tuple[ast.Call, ast.Attribute]]:
     """The calls of `self.NAME(...)` and `super().NAME(...)` in a node, with what is called; of every name where none is given."""
-    for call in walk(node):
+    for call in nodes_in(node):
         match call:
             case ast.Call(func=ast.Attribute(value=owner, attr=attribute) as called) if name in ('', attribute) and (is_self(owner) or is_super(owner)):
                 yield call, called
@@ -46,20 +53,20 @@ def constructor_calls(node: ast.ClassDef) -> Iterator[ast.Call]:
 
 def own_attributes(node: ast.AST) -> Iterator[ast.Attribute]:
     """Every `self.NAME` in a node."""
-    yield from (inner for inner in walk(node) if isinstance(inner, ast.Attribute) and is_self(inner.value))
+    yield from (inner for inner in nodes_in(node) if isinstance(inner, ast.Attribute) and is_self(inner.value))
 
 
 def attributes_of(function: Function, name: str) -> Iterator[tuple[ast.Attribute, ast.Call | None]]:
     """Every attribute of a name in a function, with the call of it where it is called."""
-    calls = {id(node.func): node for node in walk(function) if isinstance(node, ast.Call)}
-    for node in walk(function):
+    calls = {id(node.func): node for node in nodes_in(function) if isinstance(node, ast.Call)}
+    for node in nodes_in(function):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
             yield node, calls.get(id(node))
 
 
 def used_as_text(node: ast.AST, name: str) -> Iterator[ast.Attribute]:
     """Every `self.NAME` in a node that is joined to a path, added to something, or put into a string."""
-    values = (value for inner in walk(node) for value in _made_of(inner))
+    values = (value for inner in nodes_in(node) for value in _made_of(inner))
     yield from (value for value in values if isinstance(value, ast.Attribute) and value.attr == name and is_self(value.value))
 
 
@@ -77,17 +84,17 @@ def _made_of(node: ast.AST) -> list[ast.expr]:
 
 def returns_a_value(function: Function) -> bool:
     """Whether a function has a `return` of something."""
-    return any(isinstance(node, ast.Return) and node.value is not None for node in walk(function))
+    return any(isinstance(node, ast.Return) and node.value is not None for node in nodes_in(function))
 
 
 def returns_a_pair(function: Function) -> bool:
     """Whether a function has a `return` of two things."""
-    return any(isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2 for node in walk(function))
+    return any(isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple) and len(node.value.elts) == 2 for node in nodes_in(function))
 
 
 def reads_from_outside(module: Module, function: Function, names: Collection[str]) -> bool:
     """Whether a function uses one of some names that it does not bind itself."""
-    within = {id(node) for node in walk(function)}
+    within = {id(node) for node in nodes_in(function)}
     mentions = (mention for mention in module.mentions if mention.parts[0] in names and id(mention.node) in within)
     return any((holder := mention.scope.holder(mention.parts[0])) is None or id(holder.node) not in within for mention in mentions)
 

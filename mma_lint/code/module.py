@@ -46,6 +46,8 @@ class Module:
     @cached_property
     def qualified_name(self) -> str:
         """What the module is called in the framework that it is a part of (a fork of mmaction); '' elsewhere."""
+        if not any(name in str(self.source.path) for name in _FRAMEWORKS):  # most files: a quick look
+            return ''
         parts = PurePath(self.source.path).with_suffix('').parts
         top = max((index for index, part in enumerate(parts[:-1]) if part in _FRAMEWORKS), default=None)
         return '' if top is None else '.'.join(part for part in parts[top:] if part != '__init__')

@@ -89,12 +89,13 @@ _THEIR_TYPES = frozenset(
 _THEIR_KEYS = frozenset({'samples_per_gpu'})
 
 _FOLDERS = frozenset({'_base_', 'cfg', 'cfgs', 'config', 'configs'})
-_FIRST_LOOK = re.compile(rf'[\n\r](?:{"|".join(_FIELDS)}|{_ORDINARY.pattern})\b[ \t]*[=:]')
+_NAMES = frozenset(_FIELDS)
+_TOP_LEVEL = re.compile(r'[\n\r](\w+)[ \t]*[=:]')
 
 
 def may_be_config(text: str) -> bool:
     """Whether a text is worth parsing: some line begins with `field =`."""
-    return _FIRST_LOOK.search('\n' + text) is not None
+    return any(name in _NAMES or _ORDINARY.fullmatch(name) for name in _TOP_LEVEL.findall('\n' + text))
 
 
 def is_config(source: Source) -> bool:
