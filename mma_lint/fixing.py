@@ -70,8 +70,11 @@ def _whole_or_fixed(paths: tuple[Path, ...], policy: Policy, unsafe: bool, texts
 
 
 def _half_failed(outcome: Iterable[Fixed]) -> dict[Path, str]:
-    """The files that were changed in part before something in them could not be carried through: whoever reads that it failed finds it as it was."""
-    failed = ((fixed.path, next((d for d in fixed.diagnostics if is_failure(d.code)), None)) for fixed in outcome if fixed.changed)
+    """The files that were changed in part before something in them could not be carried through: whoever reads that it failed finds it as it was.
+
+    The cells of a notebook are told one by one: one that is no Python leaves the others alone.
+    """
+    failed = ((fixed.path, next((d for d in fixed.diagnostics if is_failure(d.code) and not d.cell), None)) for fixed in outcome if fixed.changed)
     return {path: f'{found.code} {found.message}' for path, found in failed if found is not None}
 
 

@@ -272,8 +272,8 @@ def test_fix_keeps_bytes_mode_and_link(run: Run, here: Path, old: bytes, new: by
     real.write_bytes(old)
     real.chmod(0o640)
     Path(A).symlink_to(real)
-    patch = run('fix', '--diff', 'configs').out.encode(errors='surrogateescape')
-    assert run('fix', 'configs').status == 0
+    patch = run('fix', '--diff', A).out.encode(errors='surrogateescape')
+    assert run('fix', A).status == 0
     assert real.read_bytes() == new
     assert Path(A).is_symlink() and real.stat().st_mode & 0o777 == 0o640
     real.write_bytes(old)

@@ -95,9 +95,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 FORMATS = ('json', 'sarif', 'junit')
 COMMANDS = {
-    'check': ('mma_lint', 'check', '.'),
-    'statistics': ('mma_lint', 'check', '--statistics', '.'),
-    **{name: ('mma_lint', 'check', '--output-format', name, '.') for name in FORMATS},
+    'check': ('mma_lint', 'check', '--no-cache', '.'),
+    'statistics': ('mma_lint', 'check', '--no-cache', '--statistics', '.'),
+    **{name: ('mma_lint', 'check', '--no-cache', '--output-format', name, '.') for name in FORMATS},
     'diff': ('mma_lint', 'fix', '--unsafe-fixes', '--diff', '.'),
     'flake8': ('flake8', '--isolated', '-j1', '--select', 'MMA', '.'),
 }

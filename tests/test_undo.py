@@ -211,7 +211,7 @@ def test_mode_and_link_stay(run: Run, here: Path) -> None:
     os.replace('configs/base.py', 'real.py')
     Path('configs/base.py').symlink_to('../real.py')
     Path('real.py').chmod(0o755)
-    run('fix', 'configs')
+    run('fix', '.')
     assert Path('real.py').read_bytes() != BASE
     assert run('undo')[0] == 0
     assert Path('configs/base.py').is_symlink() and Path('real.py').read_bytes() == BASE and Path('real.py').stat().st_mode & 0o777 == 0o755
