@@ -54,7 +54,26 @@ def fix(paths: Iterable[Path], policy: Policy, unsafe: bool = False, texts: Mapp
     # the order of items that several rules put is not the caller's
     policy, baseline = replace(policy, rules=tuple(sorted(policy.rules, key=lambda rule: rule.code)), baseline=None), policy.baseline
     outcome = _whole_or_fixed(paths, policy, unsafe, texts)
+    for _ in range(_PASSES):
+        if not any(fixed.changed and _has_fix(fixed, unsafe) for fixed in outcome):
+            break
+        # a file that is a config only since an import of 0.x has gone, say
+        more = _whole_or_fixed(paths, policy, unsafe, {**(texts or {}), **{fixed.path: fixed.new_source for fixed in outcome if fixed.new_source is not None}})
+        if not any(fixed.changed for fixed in more):
+            break
+        outcome = tuple(map(_joined, outcome, more))
     return outcome if baseline is None else tuple(_measured(fixed, baseline) for fixed in outcome)
+
+
+def _has_fix(fixed: Fixed, unsafe: bool) -> bool:
+    """Whether a finding is left with a fix that is wanted."""
+    return any(found.applicability == 'safe' or (unsafe and found.applicability is not None) for found in fixed.diagnostics)
+
+
+def _joined(first: Fixed, then: Fixed) -> Fixed:
+    """A fix of what an earlier one gave, as one of the file as it is."""
+    text = then.text if then.changed else first.text
+    return replace(then, source=first.source, text=text, fixed=first.fixed + then.fixed, notes=tuple(dict.fromkeys(first.notes + then.notes)))
 
 
 def _measured(fixed: Fixed, baseline: Baseline) -> Fixed:

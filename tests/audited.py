@@ -22,7 +22,7 @@ def hook(tree: str) -> Callable[[str, tuple[object, ...]], None]:
     """The hook for what happens around a folder."""
 
     def note(event: str, args: tuple[object, ...]) -> None:
-        if event == 'open' and _is_writing(args):
+        if event == 'open' and not isinstance(args[0], int) and _is_writing(args):
             EVENTS.append(('write', str(args[0])))
         elif event == 'exec' and str(getattr(args[0], 'co_filename', '')).startswith(tree):
             EVENTS.append(('exec', str(getattr(args[0], 'co_filename', ''))))
