@@ -85,7 +85,15 @@ def _fuzz(args: argparse.Namespace) -> None:
     texts = [text[:_LARGEST] for text in seeds()]
     for text in texts:
         (args.found / 'corpus' / hashlib.sha1(text).hexdigest()).write_bytes(text)
-    limits = [f'-max_total_time={args.seconds}', f'-max_len={_LARGEST}', '-timeout=300', '-rss_limit_mb=4096', '-print_final_stats=1', f'-seed={args.seed}']
+    limits = [
+        f'-max_total_time={args.seconds}',
+        f'-max_len={_LARGEST}',
+        '-timeout=300',
+        f'-artifact_prefix={args.found}/',
+        '-rss_limit_mb=4096',
+        '-print_final_stats=1',
+        f'-seed={args.seed}',
+    ]
     atheris.Setup(
         [sys.argv[0], str(args.found / 'corpus'), *limits], _kept(run, args.found), custom_mutator=Mutator(texts, lambda data, size: atheris.Mutate(data, size))
     )

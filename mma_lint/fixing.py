@@ -57,7 +57,7 @@ def fix(paths: Iterable[Path], policy: Policy, unsafe: bool = False, texts: Mapp
     for _ in range(_PASSES):
         if not any(fixed.changed and _has_fix(fixed, unsafe) for fixed in outcome):
             break
-        # a file that is a config only since an import of 0.x has gone, say
+        # a file that is a config only since an import of 0.x has gone, or one whose base is settled now
         more = _whole_or_fixed(paths, policy, unsafe, {**(texts or {}), **{fixed.path: fixed.new_source for fixed in outcome if fixed.new_source is not None}})
         if not any(fixed.changed for fixed in more):
             break
@@ -73,7 +73,8 @@ def _has_fix(fixed: Fixed, unsafe: bool) -> bool:
 def _joined(first: Fixed, then: Fixed) -> Fixed:
     """A fix of what an earlier one gave, as one of the file as it is."""
     text = then.text if then.changed else first.text
-    return replace(then, source=first.source, text=text, fixed=first.fixed + then.fixed, notes=tuple(dict.fromkeys(first.notes + then.notes)))
+    notes = first.notes + then.notes if first.changed else then.notes  # why a file was left as it is, is old news where it is changed now
+    return replace(then, source=first.source, text=text, fixed=first.fixed + then.fixed, notes=tuple(dict.fromkeys(notes)))
 
 
 def _measured(fixed: Fixed, baseline: Baseline) -> Fixed:

@@ -20,9 +20,9 @@ _OF_PYTHON = frozenset({'capture', 'debug', 'ipytest', 'memit', 'prun', 'pypy', 
 _CELL_MAGIC = re.compile(r'(?:[ \t]*(?:#.*)?\n)*[ \t]*(?P<magic>%%(?P<name>!|\w+)[^\r\n]*)(?:\r?\n|\Z)')
 _SHELL_CELL = re.compile(r'%%(?:!|(?:bash|sh|shell|sx|system|script[ \t]+(?:\S*/)?(?:ba|da|k|z)?sh)\b)')
 # A line that may be a magic, a shell command or help, or give the value of one to a name; with the lines that a backslash adds to it.
-_LINE = re.compile(r'^[ \t]*(?P<target>[^=#\n]+=[ \t]*)?(?P<magic>(?:!|%[a-zA-Z])(?:.*\\\r?\n)*.*|\?.*|%{0,2}[\w*.]+\?\??(?=[ \t]*\r?$))', re.MULTILINE)
+_LINE = re.compile(r'^[ \t]*(?P<target>[^=#\s][^=#\n]*=[ \t]*)?(?P<magic>(?:!|%[a-zA-Z])(?:.*\\\r?\n)*.*|\?.*|%{0,2}[\w*.]+\?\??(?=[ \t]*\r?$))', re.MULTILINE)
 # The names that IPython takes as a magic or a shell command without a sign, where a cell is that one line.
-_AUTOMAGIC = re.compile(r'\s*(?P<magic>(?:cat|cd|conda|cp|env|load_ext|ls|mamba|matplotlib|mkdir|mv|pip|rm|run|time|timeit)(?:[ \t]+[^=\s][^\n]*)?)\s*')
+_AUTOMAGIC = re.compile(r'\s*(?P<magic>(?:cat|cd|conda|cp|env|load_ext|ls|mamba|matplotlib|mkdir|mv|pip|rm|run|time|timeit)(?:[ \t]+[^=\s](?:[^\n]*\S)?)?)\s*')
 _TIMED = re.compile(r'%?time(?:it)?(?:[ \t]+-[\w-]+(?:[ \t]*\d+)?)*[ \t]+(?=\S)')
 _BEFORE_COMMAND = re.compile(r'(?:%?time(?:it)?[ \t]+)?(?:!!?|%?(?:run|sx|system)\b(?:[ \t]+-[a-zA-Z]\w*)*[ \t]*|%?(?=(?:conda|mamba|pip)\b))')
 

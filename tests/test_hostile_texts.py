@@ -1,5 +1,6 @@
 """Texts that would make a careless reader recurse, explode or wait: each ends soon, and whatever cannot be told is said to be so."""
 
+import json
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -188,3 +189,91 @@ def test_bases_that_merge_again_and_again() -> None:
     for i in range(1, 30):
         diamond |= {f'configs/{x}{i}.py': f"_base_ = ['./a{i - 1}.py', './b{i - 1}.py']\n" for x in 'ab'}
     assert codes(diamond)[0] == {'MMA140'}
+
+
+# ---------------------------------------------------------------------- scripts
+
+COMMAND = 'python tools/train.py configs/a.py '
+SCRIPTS = {
+    'a quote that does not close': COMMAND + '"' + 'a ' * 200_000,
+    'quotes': COMMAND + '"' * 400_001,
+    'brackets that do not close': COMMAND + '$(' * 200_000,
+    'brackets in brackets': COMMAND + '$(a ' * 5_000 + ')' * 5_000,
+    'commands in commands': COMMAND + '$(python tools/train.py ' * 1_000 + ')' * 1_000,
+    'braces': COMMAND + '${' * 200_000,
+    'flags': COMMAND + '--validate ' * 50_000,
+    'options': COMMAND + '--cfg-options data.videos_per_gpu=1 ' * 10_000,
+    'lines that go on': COMMAND + '\\\n' * 200_000,
+    'heredocs that do not close': COMMAND + '\n' + '<<A\n' * 100_000,
+    'heredocs of many words': COMMAND + '\n' + ''.join(f'<<A{i} <<B{i}\n' for i in range(30_000)),
+    'fences': COMMAND + '\n' + '```\n' * 100_000,
+    'a fence and a tick': '```' + 'a' * 400_000 + '`\n' + COMMAND,
+    'a fence, spaces and a tick': '```' + ' ' * 400_000 + '`\n' + COMMAND,
+    'a fence of waves and a tick': '~' * 400_000 + '`\n' + COMMAND,
+    'a long version': 'mmcv==' + '1' * 5_000,
+    'a version of spaces': 'mmcv==' + ' ' * 400_000 + "'",
+    'a runner': '$' + 'py' * 20_000 + '! ' + COMMAND,
+    'ticks': COMMAND + '\n' + '`' * 400_000,
+    'a version': 'mmcv==' + '1.' * 200_000,
+    'extras': 'mmcv[' + 'a ' * 200_000,
+    'a requirement of spaces': 'mmcv ' + ' ' * 400_000 + 'x',
+    'signs': 'mmcv-full' + '=' * 400_000,
+    'hashes': '#' * 400_000 + COMMAND,
+    'suppressions': COMMAND + '# mma-lint: ignore[' + 'a ' * 200_000,
+}
+SCRIPT_NAMES = ['run.sh', 'README.md', 'a.rst', 'requirements.txt', 'setup.cfg', 'pyproject.toml', 'setup.py', 'environment.yml']
+
+
+@pytest.mark.parametrize('kind', SCRIPTS)
+def test_scripts_cost_what_they_are_long(kind: str) -> None:
+    for name in SCRIPT_NAMES:
+        (found,) = codes({name: f'{SCRIPTS[kind]}\n'})
+        assert 'MMA000' not in found
+
+
+def test_what_stands_in_a_heredoc_is_no_command() -> None:
+    text = "cat <<-'END' <<OTHER\n{0}END \n{0}OTHER\n{0}cat <<<x <<NEVER\n{0}".format(f'{COMMAND}--validate\n')
+    (report,) = reports({'run.sh': text})
+    assert sorted({found.row for found in report.diagnostics}) == [4, 6, 8]
+
+
+CELLS = {
+    'spaces': ' ' * 400_000 + 'x(\nmmcv.Config',
+    'spaces behind a command': 'pip a' + ' ' * 400_000 + '\nmmcv.Config(',
+    'signs': '%' * 400_000 + 'mmcv.Config',
+    'exclamation marks': '!' * 400_000 + 'mmcv.Config',
+    'questions': '?' * 400_000 + '\nmmcv.Config',
+    'equal signs': 'a=' * 200_000 + '!mmcv.Config (',
+    'comments': '#\n' * 200_000 + '!mmcv.Config (',
+    'flags': '%time ' + '-a1 ' * 100_000 + '\nmmcv.Config(',
+    'lines that go on': '!a ' + '\\\n' * 200_000 + 'mmcv.Config (',
+}
+
+
+@pytest.mark.parametrize('kind', CELLS)
+def test_cells_cost_what_they_are_long(kind: str) -> None:
+    notebook = {'cells': [{'cell_type': 'code', 'metadata': {}, 'outputs': [], 'source': CELLS[kind]}], 'metadata': {}, 'nbformat': 4, 'nbformat_minor': 5}
+    (found,) = codes({'a.ipynb': json.dumps(notebook)})
+    assert 'MMA000' not in found
+
+
+GAPS = {
+    'spaces in a value': f'total_epochs = ({" " * 400_000}50)\n',
+    'spaces and a line that goes on': f'total_epochs = 50 +{" " * 400_000}\\\n 1\n',
+    'spaces and semicolons': f'total_epochs = 50{" " * 200_000};{" " * 200_000}log_level = 1\n',
+    'spaces behind a comment': f'total_epochs = 50  # mma-lint: ignore[MMA9{" " * 400_000}x\n',
+    'a type of one word': f"model = dict(type='{'A' * 400_000}')\ncustom_hooks = [dict(type='{'A' * 400_000}')]\n{OLD}",
+    'a chain of names': f"model = dict(type='mmaction.{'A.' * 200_000}')\n{OLD}",
+    'a format': f"work_dir = '{'{{' * 200_000}'.format(1)\n{OLD}",
+}
+
+
+@pytest.mark.parametrize('kind', GAPS)
+def test_words_and_spaces_cost_what_they_are_long(kind: str) -> None:
+    (found,) = codes({'configs/a.py': GAPS[kind]})
+    assert 'MMA140' in found
+    codes(
+        {
+            'tools/a.py': f'{CODE}from mmcv.runner import (load_checkpoint,{" " * 400_000}auto_fp16); x = 1{" " * 200_000};{" " * 200_000}import mmcv.runner\n{GAPS[kind]}'
+        }
+    )

@@ -86,6 +86,20 @@ def test_a_second_run_changes_nothing(migrated: dict[Path, Source]) -> None:
     assert laws.changed(migrated, laws.fixed(migrated, RULES)) == []
 
 
+def test_a_second_run_of_safe_fixes_changes_nothing(official: dict[Path, Source]) -> None:
+    once = laws.fixed(official, discover(), unsafe=False)
+    assert laws.changed(once, laws.fixed(once, discover(), unsafe=False)) == []
+
+
+def test_what_is_a_config_by_a_fix_is_fixed_at_once() -> None:
+    """An import of 0.x that nothing needs kept a file from being taken for a config."""
+    path = PROJECT / 'configs/a.py'
+    before = {path: Source(path, 'from mmaction.utils import setup_multi_processes\ntotal_epochs = 8\n')}
+    after = laws.fixed(before, discover())
+    assert 'max_epochs=8' in after[path].text
+    assert laws.changed(after, laws.fixed(after, discover())) == []
+
+
 def test_order_of_rules_does_not_matter(official: dict[Path, Source], migrated: dict[Path, Source]) -> None:
     assert laws.changed(migrated, laws.fixed(official, shuffled(2))) == []
 

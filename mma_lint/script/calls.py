@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from mma_lint.script.script import Script
@@ -12,7 +12,7 @@ from mma_lint.tables import table
 
 # what may stand before a script that is run: something that runs it, or nothing but these
 _RUNNERS = r'i?python[\d.]*|pypy[\d.]*|(ba|z|da)?sh|torchrun|srun|sbatch|accelerate|deepspeed|coverage|mpirun|mpiexec'
-_RUNNER = re.compile(rf'[@!%-]*(.*/)?({_RUNNERS}|\$\w*py\w*)|%run', re.IGNORECASE)
+_RUNNER = re.compile(rf'[@!%-]*(.*/)?({_RUNNERS}|\$\w{{0,40}}py\w{{0,40}})|%run', re.IGNORECASE)
 _WORDS_BEFORE = 'do then else if while time nohup sudo exec env command source xvfb-run run: script: RUN CMD ENTRYPOINT'
 _SKIPPED = re.compile(rf'\w+=.*|[$%!@*.-]|\d+[.)]|{"|".join(_WORDS_BEFORE.split())}')
 _UNKNOWN_FOLDER = re.compile(r'(\.{1,2}/|/|\$[^/]*/)*')
@@ -69,14 +69,17 @@ class Call:
         found: dict[str, Any] = table('scripts')[self.target]
         return found
 
-    @property
+    @cached_property
     def arguments(self) -> tuple[Word, ...]:
         """The words behind the script."""
         return tuple(word for word in self.command.words if word.start > self.word.start)
 
-    @property
-    def options(self) -> Iterator[Option]:
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
         """The flags of 0.x that are given, but for those that mim takes for itself."""
+        return tuple(self._options())
+
+    def _options(self) -> Iterator[Option]:
         own = _MIM if self.word.text in _PACKAGES else frozenset()
         arguments = self.arguments
         for index, word in enumerate(arguments):

@@ -16,9 +16,10 @@ SUPPORTED = {
     'mmpose': ('mmpose', '1.0.0', '1.4'),
     'mmcls': ('mmpretrain', '1.0.0', '2'),
 }
+# spaces and versions have bounds: one thing that may be long beside another would be tried in all ways
 _NAME = r'(?P<name>mmcv(?:[-_]full)?|mmaction2|mmdet|mmpose|mmcls)'
-_REQUIREMENT = rf'{_NAME}(?P<extras>\[[\w, -]*\])?(?P<spec>[ \t]*\(?[ \t]*(?:[=<>~!]{{1,3}}|@|\^)[^#;\'"\n]*)?'
-_REST = r'(?P<rest>[ \t]*(?:[;#][^\n]*)?)\r?'
+_REQUIREMENT = rf'{_NAME}(?P<extras>\[[\w, -]{{0,200}}\])?(?P<spec>[ \t]{{0,99}}(?:\([ \t]{{0,99}})?(?:[=<>~!]{{1,3}}|@|\^)[^#;\'"\n]{{0,500}})?'
+_REST = r'(?P<rest>[ \t]{0,99}(?:[;#][^\n]*)?)\r?'
 _QUOTED = re.compile(rf'(?P<quote>[\'"]){_REQUIREMENT}(?P<rest>;[^\'"\n]*)?(?P=quote)', re.IGNORECASE)
 _PLACES: dict[Kind, re.Pattern[str]] = {
     'requirements': re.compile(rf'^[ \t]*{_REQUIREMENT}{_REST}$', re.IGNORECASE | re.MULTILINE),
@@ -107,5 +108,5 @@ def _clauses(spec: str) -> Iterator[tuple[str, str]]:
 
 
 def _version(text: str) -> tuple[int, ...]:
-    numbers = tuple(map(int, text.split('.')))
+    numbers = tuple(int(number[:9]) for number in text.split('.'))
     return numbers + (0,) * (3 - len(numbers))

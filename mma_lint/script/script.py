@@ -25,7 +25,7 @@ _NAMES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _SHEBANG = re.compile(rb'#!.*\b(ba|z|da|k)?sh\b')
 _WORDS = re.compile(r'mmcv|mmaction|mmdet|mmpose|mmcls|\bmim\b|train\.|test\.|(dist|slurm)_t|tools/|demo/|--(validate|cfg-options|gpu|resume-from|eval)')
-_FENCE = re.compile(r'^[ \t>]*(`{3,}|~{3,})[ \t]*\{?([\w+-]*)[^\n`]*\n(.*?)(?:^[ \t>]*\1|\Z)', re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r'^[ \t>]*(`{3,}(?!`)|~{3,}(?!~))(?=[^\n`]*\n)[ \t]*\{?([\w+-]*)[^\n`]*\n(.*?)(?:^[ \t>]*\1|\Z)', re.DOTALL | re.MULTILINE)
 _INDENTED = re.compile(r'^(?: {4}|\t)(?:\\\r?\n|[^\n])*', re.MULTILINE)
 _IN_RST = re.compile(r'^[ \t]+(?:\\\r?\n|[^\n])*', re.MULTILINE)
 _SHELLS = frozenset('bash cmd console dockerfile makefile none sh shell shell-session shellscript terminal text zsh'.split()) | {''}

@@ -3,7 +3,8 @@
 import io
 import re
 import shlex
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # a line with those that continue it; a comment is continued by comments only
@@ -14,7 +15,9 @@ _CONTINUED_COMMENT = re.compile(r'\\\r?\n[ \t]*#+')
 _EXPANSION = re.compile(r'\$(?:\(\([^()]*\)\)|\([^()]*\)|\{[^{}]*\})')  # one that holds no other
 _NOT_PLAIN = re.compile(r'[^\w./:=@-]')
 _INNER = re.compile(r'\$\((?!\()(.*)\)|"(.*)"|\'(.*)\'', re.DOTALL)
-_HEREDOC = re.compile(r'(?<!<)<<-?[ \t]*([\'"]?)(\w+)\1[^\n]*\n(.*?)^[ \t]*\2[ \t]*\r?$', re.DOTALL | re.MULTILINE)
+_HEREDOC = re.compile(r'(?<!<)<<-?[ \t]*([\'"]?)(\w+)\1')
+# What is longer or deeper is no command that a person wrote, and `shlex` takes a time that grows with the square of a word.
+_LONGEST, _MOST_WORDS, _DEEPEST = 50_000, 1_000, 20
 _OPERATORS = ';|&()`'
 _REDIRECTIONS = '<>'
 _WHITE = frozenset(' \t\r\n')
@@ -44,27 +47,50 @@ def commands(text: str, start: int = 0, end: int | None = None, relevant: re.Pat
 
     The bodies of heredocs are left out, and so is the rest of a line from where `shlex` cannot split it.
     """
-    for line in _LINE.finditer(_HEREDOC.sub(_without_body, text[start:end])):
-        if relevant.search(line[0]):
+    for line in _LINE.finditer(_without_bodies(text[start:end])):
+        if len(line[0]) <= _LONGEST and relevant.search(line[0]):
             comment = _COMMENT.match(line[0])
             skipped = comment.end() if comment else 0
             yield from _in_line(Command((), commented=comment is not None), line[0][skipped:], start + line.start() + skipped, relevant)
 
 
-def _without_body(heredoc: re.Match[str]) -> str:
-    start, end = (place - heredoc.start() for place in heredoc.span(3))
-    return heredoc[0][:start] + re.sub('[^\n]', ' ', heredoc[3]) + heredoc[0][end:]
+def _without_bodies(text: str) -> str:
+    """The text with blanks for the bodies of heredocs, each of which ends at the first line that is its word."""
+    if '<<' not in text:
+        return text
+    lines = text.split('\n')
+    ends: dict[str, list[int]] = {}
+    for row, line in enumerate(lines):
+        ends.setdefault(line.removesuffix('\r').strip(' \t'), []).append(row)
+    row = 0
+    while row < len(lines):
+        end = next(filter(None, (_first_above(row, ends.get(heredoc[2], ())) for heredoc in _HEREDOC.finditer(lines[row]))), row)
+        lines[row + 1 : end] = (' ' * len(line) for line in lines[row + 1 : end])
+        row = max(row + 1, end + 1 if end > row else 0)
+    return '\n'.join(lines)
 
 
-def _in_line(kind: Command, line: str, offset: int, relevant: re.Pattern[str]) -> Iterator[Command]:
-    """The commands of a line, each followed by those inside its words."""
+def _first_above(row: int, rows: Sequence[int]) -> int:
+    """The first of some rows, which are in order, that comes after another; 0 where none does."""
+    place = bisect_right(rows, row)
+    return rows[place] if place < len(rows) else 0
+
+
+def _in_line(kind: Command, line: str, offset: int, relevant: re.Pattern[str], depth: int = 0) -> Iterator[Command]:
+    """The commands of a line, each followed by those inside its words. `depth`: in how many words it stands itself."""
     continuation = _CONTINUED_COMMENT if kind.commented else _CONTINUATION
     for words in _simple(_plain(continuation.sub(_spaces, line))):
         yield Command(tuple(Word(word.text, offset + word.start, offset + word.end) for word in words), kind.commented, kind.quoted)
         for word in words:
             inner = _INNER.search(line, word.start, word.end)
-            if inner is not None and inner.lastindex is not None and (text := inner[inner.lastindex]).split()[1:] and relevant.search(text):
-                yield from _in_line(Command((), kind.commented, True), text, offset + inner.start(inner.lastindex), relevant)
+            if (
+                depth < _DEEPEST
+                and inner is not None
+                and inner.lastindex is not None
+                and (text := inner[inner.lastindex]).split()[1:]
+                and relevant.search(text)
+            ):
+                yield from _in_line(Command((), kind.commented, True), text, offset + inner.start(inner.lastindex), relevant, depth + 1)
 
 
 def _spaces(match: re.Match[str]) -> str:
@@ -73,8 +99,10 @@ def _spaces(match: re.Match[str]) -> str:
 
 def _plain(line: str) -> str:
     """The line, as long as it was, with expansions that `shlex` takes for one word: it knows none."""
-    while (plain := _EXPANSION.sub(lambda match: '\0' + _NOT_PLAIN.sub('_', match[0][1:]), line)) != line:
-        line = plain
+    for _ in range(_DEEPEST):
+        line, count = _EXPANSION.subn(lambda match: '\0' + _NOT_PLAIN.sub('_', match[0][1:]), line)
+        if not count:
+            break
     return line.replace('\0', '$')
 
 
@@ -91,7 +119,7 @@ def _simple(line: str) -> Iterator[tuple[Word, ...]]:
         elif operator:
             yield tuple(words)
             words, target = [], False
-        elif not target:
+        elif not target and len(words) < _MOST_WORDS:
             words.append(word)
         else:
             target = False

@@ -18,7 +18,7 @@ from mma_lint.text.tokens import Bracket, Comment, Item, Tokens
 
 _FIRST = ('_delete_', '_scope_', 'type', 'max_epochs', 'interval')  # what a person writes first in a dict, and last
 _LAST = ('sampler', 'dataset')
-_CONTINUATION = re.compile(r'[ \t]*\\(\r\n|\r|\n)[ \t]*')
+_CONTINUATION = re.compile(r'(?<![ \t])[ \t]*\\(\r\n|\r|\n)[ \t]*')
 _TRIAL = 50  # of the work for a file: what it costs to try to write one value
 _SHORT = 30  # code points of an element that shares its line with others
 _BUILT_IN = frozenset(dir(builtins))

@@ -140,7 +140,7 @@ class Statements:
         before, after = source.text[line_start:start], source.text[end:line_end]
         if not before.strip() and not after.strip():
             return Edit(line_start, line_end, '')
-        behind, ahead = re.match(r'[ \t]*;[ \t]*', after), re.search(r'[ \t]*;[ \t]*$', before)
+        behind, ahead = re.match(r'[ \t]*;[ \t]*', after), re.search(r'(?<![ \t])[ \t]*;[ \t]*$', before)
         return Edit(start, end + behind.end(), '') if behind else Edit(start - len(ahead.group()) if ahead else start, end, '')
 
     def _leaves_others(self, statement: ImportStatement) -> bool:
