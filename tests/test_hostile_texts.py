@@ -261,7 +261,7 @@ GAPS = {
     'spaces in a value': f'total_epochs = ({" " * 400_000}50)\n',
     'spaces and a line that goes on': f'total_epochs = 50 +{" " * 400_000}\\\n 1\n',
     'spaces and semicolons': f'total_epochs = 50{" " * 200_000};{" " * 200_000}log_level = 1\n',
-    'spaces behind a comment': f'total_epochs = 50  # mma-lint: ignore[MMA9{" " * 400_000}x\n',
+    'spaces behind a comment': f'x = 1  # mma-lint: ignore[MMA9{" " * 400_000}x\n{OLD}',
     'a type of one word': f"model = dict(type='{'A' * 400_000}')\ncustom_hooks = [dict(type='{'A' * 400_000}')]\n{OLD}",
     'a chain of names': f"model = dict(type='mmaction.{'A.' * 200_000}')\n{OLD}",
     'a format': f"work_dir = '{'{{' * 200_000}'.format(1)\n{OLD}",
@@ -272,8 +272,5 @@ GAPS = {
 def test_words_and_spaces_cost_what_they_are_long(kind: str) -> None:
     (found,) = codes({'configs/a.py': GAPS[kind]})
     assert 'MMA140' in found
-    codes(
-        {
-            'tools/a.py': f'{CODE}from mmcv.runner import (load_checkpoint,{" " * 400_000}auto_fp16); x = 1{" " * 200_000};{" " * 200_000}import mmcv.runner\n{GAPS[kind]}'
-        }
-    )
+    spaces = ' ' * 400_000
+    codes({'tools/a.py': f'{CODE}from mmcv.runner import (load_checkpoint,{spaces}auto_fp16); x = 1{spaces};{spaces}import mmcv.runner\n{GAPS[kind]}'})
