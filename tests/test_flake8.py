@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mma_lint import engine
+from mma_lint.config.project import Project, from_disk
 from mma_lint.frontends.flake8 import Plugin
 from mma_lint.source import Source
 from tests.samples import OLD, RULES
@@ -83,7 +84,7 @@ def test_a_fault_of_ours_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     def failing(*args: object) -> None:
         raise RuntimeError('over\nthere')
 
-    monkeypatch.setattr(engine, 'check', failing)
+    monkeypatch.setattr(engine, 'check_in', failing)
     assert run(OLD) == [(1, 0, 'MMA000 internal error, please report it: RuntimeError: over\\nthere', Plugin)]
     monkeypatch.setenv('MMA_LINT_RAISE', '1')
     with pytest.raises(RuntimeError):
@@ -140,3 +141,19 @@ def test_flake8_reads_the_standard_input() -> None:
 def test_version_is_shown() -> None:
     done = subprocess.run([sys.executable, '-m', 'flake8', '--version'], capture_output=True, text=True, env=ENV, check=True)
     assert f'{Plugin.name}: {Plugin.version}' in ' '.join(done.stdout.split())
+
+
+def test_what_files_inherit_from_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = list[str]()
+
+    def read_file(path: Path) -> Source:
+        read.append(path.name)
+        return from_disk(path)
+
+    monkeypatch.setattr(Plugin, 'project', Project(read_file=read_file))
+    (tmp_path / 'base.py').write_text(OLD)
+    text = "_base_ = ['base.py']\ntotal_epochs = 2\n"
+    for name in ('a.py', 'b.py'):
+        (tmp_path / name).write_text(text)
+        assert list(Plugin(ast.parse(text), text.splitlines(keepends=True), str(tmp_path / name)).run())
+    assert read == ['base.py']

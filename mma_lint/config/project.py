@@ -39,7 +39,7 @@ class Project:
         self._texts = {_key(path): source for path, source in (texts or {}).items()}
         self._read_file = read_file
         self._given: dict[str, Path] = {}  # the files of the run, as they are named
-        self._below: dict[str, list[Path]] = {}  # for each file those that name it, perhaps as their base
+        self._below: dict[str, list[str]] = {}  # for each file those that name it, perhaps as their base
         self._sources: dict[str, Source] = {}
         self._documents: dict[str, Document] = {}
         self._basis: dict[str, frozenset[str]] = {}  # for each document the files that were asked for to read it
@@ -73,6 +73,12 @@ class Project:
 
     def _known(self, key: str) -> Source | None:
         return self._texts.get(key) or self._sources.get(key)
+
+    def give(self, source: Source) -> None:
+        """Take a source that another tool has read. Where the file was read before, for one that inherits from it, that stands."""
+        key = _key(source.path)
+        if key not in self._documents:
+            self._sources[key] = source
 
     def read(self, path: Path) -> Source | None:
         """The source of a file that another one names; None where there is none, or none that can be read."""
@@ -108,14 +114,15 @@ class Project:
 
     def meet(self, paths: Iterable[Path]) -> None:
         """Look through the files of a run for the names of their bases, without parsing: what a base means depends on those that inherit from it."""
-        self._given |= {_key(path): path for path in paths}
-        left = deque(self._given)
+        given = {_key(path): path for path in paths}
+        self._given |= given
+        left = deque(given)
         while left:
             key = left.popleft()
             for base in self._named(key):
                 if base not in self._below and base not in self._given and self._is_there(base):
                     left.append(base)
-                self._below.setdefault(base, []).append(Path(key))
+                self._below.setdefault(base, []).append(key)
             self._forget_if_many(Path(key))
 
     def _named(self, key: str) -> frozenset[str]:
@@ -130,7 +137,7 @@ class Project:
     def heirs(self, path: Path) -> Iterator[Document]:
         """The configs of the run that inherit from a file."""
         key = _key(path)
-        for heir in self._all_below(key):
+        for heir in map(Path, self._all_below(key)):
             document = None
             with suppress(Exception):  # reported where that file itself is looked at
                 document = self._config(heir)
@@ -138,16 +145,16 @@ class Project:
                 yield document
             self._forget_if_many(heir)
 
-    def _all_below(self, key: str) -> list[Path]:
+    def _all_below(self, key: str) -> Iterable[str]:
         """The files that name a file, and those that name them."""
-        found: dict[str, Path] = {}
+        found: dict[str, None] = {}
         left = deque(self._below.get(key, ()))
         while left:
-            path = left.popleft()
-            if str(path) not in found:
-                found[str(path)] = path
-                left += self._below.get(str(path), ())
-        return list(found.values())
+            other = left.popleft()
+            if other not in found:
+                found[other] = None
+                left += self._below.get(other, ())
+        return found
 
     def configs(self, paths: Iterable[Path]) -> frozenset[Path]:
         """The configs among some files."""

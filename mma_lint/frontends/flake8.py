@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from flake8.options.manager import OptionManager
 
+    from mma_lint.config.project import Project
     from mma_lint.diagnostic import Diagnostic
     from mma_lint.engine import Policy
 
@@ -30,6 +31,7 @@ class Plugin:
     version: ClassVar[str] = __version__
     hosted: ClassVar[Hosted] = Hosted()
     policy: 'ClassVar[Policy | None]' = None
+    project: 'ClassVar[Project | None]' = None  # what many files inherit from is read once
 
     def __init__(self, tree: 'ast.Module', lines: list[str], filename: str) -> None:
         self._tree, self._lines, self._filename = tree, lines, filename
@@ -43,13 +45,22 @@ class Plugin:
     @classmethod
     def parse_options(cls, options: 'Namespace') -> None:
         """Take the options. The settings are read when there is a file to check."""
-        cls.hosted, cls.policy = Hosted(options.mma_config, options.mma_extend_select, options.mma_target), None
+        cls.hosted = Hosted(options.mma_config, options.mma_extend_select, options.mma_target)
+        cls.policy = cls.project = None
 
     @classmethod
     def _policy(cls) -> 'Policy':
         if cls.policy is None:
             cls.policy = cls.hosted.policy(noqa=False)
         return cls.policy
+
+    @classmethod
+    def _project(cls) -> 'Project':
+        from mma_lint.config.project import Project
+
+        if cls.project is None:
+            cls.project = Project()
+        return cls.project
 
     def run(self) -> 'Iterator[tuple[int, int, str, type[Plugin]]]':
         """The findings: row from 1, column from 0, text."""
@@ -71,9 +82,11 @@ class Plugin:
             return ()
         from pathlib import Path
 
-        from mma_lint.engine import check
+        from mma_lint.engine import check_in
         from mma_lint.source import Source
 
         path = Path(self._filename)
-        source = Source.from_tree(path, text, self._tree)
-        return next(check((path,), self._policy(), {path: source})).diagnostics
+        project = self._project()
+        project.give(Source.from_tree(path, text, self._tree))
+        (report,) = check_in(project, (path,), self._policy())
+        return report.diagnostics
