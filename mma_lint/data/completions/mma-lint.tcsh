@@ -12,7 +12,7 @@ complete mma-lint \
         'c/--format=/(html md json)/' \
         'c/--output-format=/(full json markdown)/' \
         'c/--on=/(config code script)/' \
-        'c/--/(add-noqa against allow-dirty baseline cache-dir code config date diff exclude exit-zero extend-select fixable folder force force-exclude format help history ignore isolated jobs list no-cache no-unsafe-fixes old on output output-file output-format select statistics stdin-filename target unfixable unsafe-fixes version write-baseline)/' \
+        'c/--/(add-noqa against allow-dirty baseline cache-dir checkpoint code config date diff exclude exit-zero extend-select fixable folder force force-exclude format help history ignore isolated iterations jobs list no-cache no-unsafe-fixes old on output output-file output-format plot python select statistics stdin-filename target unfixable unsafe-fixes version write-baseline)/' \
         'c/-/(- h j o)/' \
         'n/--target/(1.0 1.1 1.2)/' \
         'n/--format/(html md json)/' \

@@ -180,6 +180,10 @@ _shtab_mma_lint_verify_options=(
   "--old[the folder, or for one config the file, that has them]:PATH:"
   "*--exclude[what to leave out of folders\; patterns as in a .gitignore]:GLOBS:"
   "--output-format[how differences are printed (default\: full)]:output_format:(full json markdown)"
+  "--plot[draw the learning rates of one config and their difference\: .svg, or .png with the \`plot\` extra]:FILE:"
+  "--python[an interpreter (or its virtual environment) with MMAction2 1.x\: it loads and builds each config there, which runs what the config names]:ENV:"
+  "--checkpoint[with --python\: hold the keys and shapes of these weights against those of the models]:FILE:"
+  "--iterations[with --python\: how often to train on made-up input (default\: 2\; 0\: not at all)]:N:"
   "(*):migrated configs, or folders to search for them:"
 )
 
