@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mma_lint.baseline import Baseline
-from mma_lint.checking import Report, check, failed, of_comments
+from mma_lint.checking import Report, check, check_in, failed, of_comments
 from mma_lint.config.document import Document
 from mma_lint.config.migrate import Migration, verdicts
 from mma_lint.config.project import Project
@@ -115,19 +115,20 @@ def _fixed(paths: tuple[Path, ...], policy: Policy, unsafe: bool, texts: Mapping
     """The files of a run after all passes. Those in `whole` stay as they are, for the reason given."""
     done: dict[Path, _State] = {}
     overlay = dict(texts)
+    project = Project(overlay)
     for _ in range(_PASSES):
-        project = Project(overlay)
         states = _Run(paths, project, policy, unsafe, whole).states()
         done = {path: state.after(done.get(path)) for path, state in states.items()}
         changed = {path: source for path, source in _new_sources(states).items() if source.text != project.source(path).text}
-        overlay |= changed
         if not changed:
-            break
-    project = Project(overlay)
+            break  # and what was found out of each config still holds
+        overlay |= changed
+        project = Project(overlay)
     done = {path: state if path in whole else _mended(path, state, project, policy, unsafe) for path, state in done.items()}
     if any(rule.comment_checks for rule in policy.rules):
         done = _without_idle_comments(done, Project(overlay | _new_sources(done)), policy)
-    remaining = {report.path: report for report in check(paths, policy, overlay | _new_sources(done))}
+    newer = {path: source for path, source in _new_sources(done).items() if source.text != project.source(path).text}
+    remaining = {report.path: report for report in check_in(Project(overlay | newer) if newer else project, paths, policy)}
     return tuple(done[path].fixed(path, remaining[path]) for path in paths)
 
 
