@@ -3,6 +3,7 @@
 import ast
 import builtins
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -217,10 +218,12 @@ class Writer:
 
     def _indentation(self, node: ast.expr, shift: Callable[[str], str], edits: tuple[Edit, ...]) -> Iterator[Edit]:
         start, end = self.source.span(node)
+        in_order = sorted(edits)
         for row in range(self.source.place(start)[0] + 1, self.source.place(end)[0] + 1):
             offset = self.source.line_starts[row - 1]
             line, space = self.source.line(row), self.source.indent(row)
-            edited = any(e.start <= offset < e.end or offset < e.start < offset + len(space) for e in edits)
+            place = bisect_right(in_order, offset, key=lambda edit: edit.start)
+            edited = any(e.start <= offset < e.end or offset < e.start < offset + len(space) for e in in_order[max(0, place - 2) : place + 1])
             if edited or row in self.tokens.rows_in_strings or not line.strip():
                 continue
             if (new := shift(space)) != space:

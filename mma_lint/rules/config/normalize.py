@@ -185,7 +185,7 @@ def _doubts(config: Config, settings: list[Setting], found: tuple[tuple[Pipeline
     if settings[0].shape is None:
         yield 'no `FormatShape` tells how the batch lies in memory: check `format_shape`'
     for pipeline, transform in found:
-        late = [other.type or 'an unknown transform' for other in pipeline.after(transform) if other.type not in _HARMLESS]
+        late = dict.fromkeys(other.type or 'an unknown transform' for other in pipeline.after(transform) if other.type not in _HARMLESS)
         if late:
             yield f'{", ".join(f"`{name}`" for name in late)} after `Normalize` sees pixels from 0 to 255 now'
         strange = [name for name in transform.value.items if name not in _ARGUMENTS]
