@@ -23,13 +23,12 @@ from mma_lint.engine import policy_of
 from mma_lint.report.history import earlier, history
 from mma_lint.report.page import document
 from mma_lint.settings import Settings
+from tests.browser import chromium, needs_chromium
 from tests.test_report import EVIL, evil_project, standing_of, write
 
-CHROMIUM = shutil.which('chromium') or shutil.which('chromium-browser')
-FLAGS = '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 WIDTHS = (390, 1280)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason='chromium is not installed')
+pytestmark = needs_chromium
 
 # Everything is unfolded in a frame of each width, then measured. A reader of a phone may scroll a wide table, but not the page.
 MEASURE = """<!DOCTYPE html><link rel="icon" href="data:,"><pre id="result"></pre><script>
@@ -101,7 +100,7 @@ class Browser:
 
     def run(self, path: str, *flags: str) -> str:
         profile = self.folder / f'profile{len(list(self.folder.glob("profile*")))}'
-        command = [CHROMIUM or '', *FLAGS.split(), f'--user-data-dir={profile}', '--hide-scrollbars', *flags, f'http://127.0.0.1:{self.port}{path}']
+        command = chromium(profile, *flags, f'http://127.0.0.1:{self.port}{path}')
         return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120, cwd=self.folder).stdout
 
     def measured(self) -> list[dict[str, Any]]:

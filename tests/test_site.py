@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,9 +16,9 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
+from tests.browser import chromium, needs_chromium
+
 ROOT = Path(__file__).resolve().parents[1]
-CHROMIUM = shutil.which('chromium') or shutil.which('chromium-browser')
-FLAGS = '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 WIDTHS = (390, 1280)
 SHOWN = ('', 'tutorial/', 'map/configs/', 'rules/MMA101/', 'settings/')
 MEASURE = """<!DOCTYPE html><link rel="icon" href="data:,"><pre id="result"></pre><script>
@@ -100,11 +99,10 @@ def address(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason='chromium is not installed')
+@needs_chromium
 def test_pages_fit_a_phone_and_a_desktop(site: Path, address: str, tmp_path: Path) -> None:
     (site / 'measure.html').write_text(MEASURE % (json.dumps(SHOWN), json.dumps(WIDTHS)))
-    browser = [CHROMIUM or '', *FLAGS.split(), '--hide-scrollbars']
-    command = [*browser, f'--user-data-dir={tmp_path / "dom"}', '--virtual-time-budget=30000', '--dump-dom', f'{address}/measure.html']
+    command = chromium(tmp_path / 'dom', '--virtual-time-budget=30000', '--dump-dom', f'{address}/measure.html')
     dom = subprocess.run(command, check=True, capture_output=True, text=True, timeout=180).stdout
     found = re.search(r'<pre id="result">(.+?)</pre>', dom, re.DOTALL)
     assert found, dom[:500]
@@ -113,6 +111,6 @@ def test_pages_fit_a_phone_and_a_desktop(site: Path, address: str, tmp_path: Pat
     assert [(title, more) for title, more in measured if more > 0 or 'mma-lint' not in title] == []
     for width in WIDTHS:
         picture = tmp_path / f'{width}.png'
-        flags = [f'--user-data-dir={tmp_path / str(width)}', f'--window-size={width},1400', f'--screenshot={picture}']
-        subprocess.run([*browser, *flags, f'{address}/tutorial/'], check=True, capture_output=True, timeout=180)
+        command = chromium(tmp_path / str(width), f'--window-size={width},1400', f'--screenshot={picture}', f'{address}/tutorial/')
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
         assert picture.stat().st_size > 30_000

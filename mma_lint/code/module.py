@@ -152,12 +152,6 @@ class Module:
         lists = (s.value for s in statements if '__all__' in _target_names(s) and s.value is not None)
         return tuple(n for value in lists for n in walk(value) if isinstance(n, ast.Constant) and isinstance(n.value, str))
 
-    @cached_property
-    def identifiers(self) -> frozenset[str]:
-        """Every identifier that is bound or used as a name."""
-        bound = (name for scope in self.scopes for name in scope.bound)
-        return frozenset(bound) | {mention.parts[0] for mention in self.mentions}
-
 
 def _target_names(statement: ast.Assign | ast.AugAssign | ast.AnnAssign) -> Iterator[str]:
     for target in statement.targets if isinstance(statement, ast.Assign) else (statement.target,):

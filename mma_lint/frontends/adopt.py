@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mma_lint.baseline import Baseline, dump, entry, shrunk
+from mma_lint.diagnostic import Diagnostic
+from mma_lint.edits import apply
 from mma_lint.engine import Policy, Report
 from mma_lint.failures import is_failure
 from mma_lint.formats import concise
@@ -96,7 +98,7 @@ def add_noqa(reports: Iterable[Report], reason: str) -> int:
         found = [diagnostic for diagnostic in report.diagnostics if not is_failure(diagnostic.code)]
         if not found or report.source is None:
             continue
-        data = _with_comments(report, report.source, reason)
+        data = _with_comments(found, report.source, reason)
         if data is None:
             told = f'{number(len(found), "finding")} cannot be kept by comments here: use per-file-ignores or a baseline'
             print(f'{escape(str(report.path))}: {told}', file=sys.stderr)
@@ -109,19 +111,17 @@ def add_noqa(reports: Iterable[Report], reason: str) -> int:
     return 2 if failed else 0
 
 
-def _with_comments(report: Report, source: Source, reason: str) -> bytes | None:
+def _with_comments(found: Iterable[Diagnostic], source: Source, reason: str) -> bytes | None:
     """A file with its findings kept; None where comments cannot do it: in scripts, in magics of notebooks."""
-    from mma_lint.edits import apply
-
     try:
         if is_notebook(source.path):
             notebook = Notebook.from_bytes(source.path, source.to_bytes(source.text))
             starts = {cell.number: notebook.text_source.place(cell.start)[0] for cell in notebook.cells}
-            wanted = _codes((starts[d.cell or 0] + d.row - 1, d.code) for d in report.diagnostics if not is_failure(d.code))
+            wanted = _codes((starts[d.cell or 0] + d.row - 1, d.code) for d in found)
             return source.to_bytes(notebook.apply(keep(notebook.source, wanted, 'noqa', reason)))
         if not is_python(source.path):
             return None
-        wanted = _codes((d.row, d.code) for d in report.diagnostics if not is_failure(d.code))
+        wanted = _codes((d.row, d.code) for d in found)
         return source.to_bytes(apply(source.text, keep(source, wanted, 'noqa', reason)))
     except (Unreadable, ValueError):
         return None
