@@ -504,22 +504,24 @@ def test_nothing_but_the_protocol_on_the_standard_output(tmp_path: Path) -> None
 
 def test_a_question_that_is_taken_back_is_answered_as_such(code: Editor, tmp_path: Path) -> None:
     """One that still waits for another to be answered is not worked on."""
-    long, short = (code.open(tmp_path / f'{name}.py', text) for name, text in (('long', CODE * 500), ('short', CODE)))
+    long, short = (code.open(tmp_path / f'{name}.py', text) for name, text in (('long', CODE * 1500), ('short', CODE)))
+    answered: list[str] = []  # in the order in which the answers came, however many were read at once
 
     def ask(uri: str, number: str) -> 'asyncio.Future[types.RelatedFullDocumentDiagnosticReport]':
         params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
-        return asyncio.ensure_future(code.client.protocol.send_request_async(types.TEXT_DOCUMENT_DIAGNOSTIC, params, number))  # type: ignore[no-untyped-call]
+        question = asyncio.ensure_future(code.client.protocol.send_request_async(types.TEXT_DOCUMENT_DIAGNOSTIC, params, number))  # type: ignore[no-untyped-call]
+        question.add_done_callback(lambda _: answered.append(number))
+        return question
 
     async def ask_and_take_back() -> tuple[int, BaseException | None]:
         first, second = ask(long, 'first'), ask(short, 'second')
         await asyncio.sleep(0)  # both are sent
         code.client.cancel_request(types.CancelParams('second'))
-        await asyncio.wait([second])
-        is_first = not first.done()
-        return is_first * len((await first).items), second.exception()
+        await asyncio.wait([first, second])
+        return len(first.result().items), second.exception()
 
     count, error = code.run(ask_and_take_back())
-    assert count >= 500, 'the first was answered, and later'
+    assert count >= 1500 and answered == ['second', 'first'], 'the first was answered, and later'
     assert isinstance(error, JsonRpcException) and 'canceled' in str(error)
     assert codes(code.pulled(short).items) == ['MMA201']
     code.shut(long)
