@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,8 @@ from pytest_lsp import client_capabilities
 from mma_lint import engine
 from mma_lint.edits import apply
 from mma_lint.formats import page
+from mma_lint.frontends.server.analysis import Result
+from mma_lint.frontends.server.handlers import create
 from mma_lint.rule import discover
 from mma_lint.selection import find_rule
 from mma_lint.settings import Settings
@@ -527,22 +529,24 @@ def test_a_question_that_is_taken_back_is_answered_as_such(code: Editor, tmp_pat
     code.shut(long)
 
 
-def test_what_is_edited_meanwhile_is_looked_at_again(code: Editor, tmp_path: Path) -> None:
+def test_what_is_edited_meanwhile_is_looked_at_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The answer is about the text that the client has sent last, though it had asked before."""
-    long, short = code.open(tmp_path / 'long.py', CODE * 500), code.open(tmp_path / 'short.py', CODE)
+    session, uri = create(), (tmp_path / 'tool.py').as_uri()
+    session.documents.open(types.TextDocumentItem(uri, 'python', 1, CODE))
+    engine, asked = session.analyst.result, list[str]()
 
-    async def ask_and_edit() -> types.RelatedFullDocumentDiagnosticReport:
-        asks = [code.client.text_document_diagnostic_async(types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))) for uri in (long, short)]
-        questions = [asyncio.ensure_future(ask) for ask in asks]
-        await asyncio.sleep(0)  # both are sent; the first keeps the engine busy
-        code.replace(short, 'import mmcv\nmmcv.dump(1)\n')
-        answer = (await asyncio.gather(*questions))[1]
-        assert isinstance(answer, types.RelatedFullDocumentDiagnosticReport)
-        return answer
+    def edited_while_it_works(source: Source, texts: Mapping[Path, Source]) -> Result:
+        asked.append(source.text)
+        if len(asked) == 1:
+            whole = types.TextDocumentContentChangeWholeDocument('import mmcv\nmmcv.dump(1)\n')
+            session.documents.change(types.VersionedTextDocumentIdentifier(2, uri), [whole])
+        return engine(source, texts)
 
-    (found,) = code.run(ask_and_edit()).items
-    assert 'mmcv.dump' in found.message and found.range.start == types.Position(1, 0)
-    code.shut(long)
+    monkeypatch.setattr(session.analyst, 'result', edited_while_it_works)
+    found = asyncio.run(session.latest(uri))
+    assert found is not None and asked == [CODE, 'import mmcv\nmmcv.dump(1)\n']
+    (finding,) = found[2].diagnostics
+    assert 'mmcv.dump' in finding.message and finding.row == 2
 
 
 def test_without_pygls_it_says_what_to_install(tmp_path: Path) -> None:
