@@ -48,6 +48,7 @@ def test_what_is_in_the_source(built: Path) -> None:
         'tests/test_package.py',
         'docs/index.md',
         'examples/train.sh',
+        'examples/notebooks/one_clip.ipynb',
     } <= names
 
 

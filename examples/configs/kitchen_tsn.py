@@ -29,12 +29,23 @@ val_pipeline = [
     dict(type='Collect', keys=['imgs', 'label'], meta_keys=[]),
     dict(type='ToTensor', keys=['imgs'])
 ]
+test_pipeline = [
+    dict(type='DecordInit'),
+    dict(type='SampleFrames', clip_len=1, frame_interval=1, num_clips=25, test_mode=True),
+    dict(type='DecordDecode'),
+    dict(type='Resize', scale=(-1, 256)),
+    dict(type='ThreeCrop', crop_size=256),
+    dict(type='Normalize', **img_norm_cfg),
+    dict(type='FormatShape', input_format='NCHW'),
+    dict(type='Collect', keys=['imgs', 'label'], meta_keys=[]),
+    dict(type='ToTensor', keys=['imgs'])
+]
 data = dict(
     videos_per_gpu=8,
     workers_per_gpu=4,
     train=dict(type='VideoDataset', ann_file=ann_file_train, data_prefix=data_root, pipeline=train_pipeline),
     val=dict(type='VideoDataset', ann_file=ann_file_val, data_prefix=data_root, pipeline=val_pipeline),
-    test=dict(type='VideoDataset', ann_file=ann_file_val, data_prefix=data_root, pipeline=val_pipeline))
+    test=dict(type='VideoDataset', ann_file=ann_file_val, data_prefix=data_root, pipeline=test_pipeline))
 evaluation = dict(interval=2, metrics=['top_k_accuracy', 'mean_class_accuracy'])
 
 optimizer = dict(lr=0.01)  # over the schedule's: eight videos on each of two GPUs
