@@ -10,8 +10,10 @@ import re
 import tokenize
 import warnings
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 _LINE_END = re.compile(r'\r\n|\r|\n')
@@ -116,10 +118,17 @@ class Source:
     def offset(self, row: int, utf8_column: int) -> int:
         """The offset of a place as `ast` gives it: row from 1, column from 0 in UTF-8 bytes."""
         start = self.line_starts[row - 1]
-        head = self.text[start : start + utf8_column]
-        if head.isascii():
+        if self.text.isascii():  # known of a `str` without a look at it
             return start + utf8_column
-        return start + len(self.line(row).encode()[:utf8_column].decode(errors='ignore'))
+        if row not in self._columns:
+            self._columns[row] = _columns_of(self.line(row))
+        columns = self._columns[row]
+        return start + columns[min(utf8_column, len(columns) - 1)]
+
+    @cached_property
+    def _columns(self) -> dict[int, Sequence[int]]:
+        """By row, the columns of its bytes: kept, for a row may be as long as the file, and hold as many nodes."""
+        return {}
 
     def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> tuple[int, int]:
         """The first offset of a node and the one after its last."""
@@ -146,6 +155,13 @@ def _decoded(data: bytes, encoding: str) -> str:
     if encoding != 'utf-8' and text.encode(encoding) != data:
         raise UnicodeError(f'it would be written back with other bytes than it has in {encoding}')
     return text
+
+
+def _columns_of(line: str) -> Sequence[int]:
+    """For each byte of a line, and for its end, the column (from 0) of the code point that it belongs to."""
+    if line.isascii():
+        return range(len(line) + 1)
+    return list(accumulate((byte & 0xC0 != 0x80 for byte in f'{line}\n'.encode()[1:]), initial=0))
 
 
 def indent_of(line: str) -> str:

@@ -9,9 +9,13 @@ Codes are prefixes, or names of rules; without any, an `ignore` holds for all. A
 import io
 import re
 import tokenize
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from typing import Literal, TypeAlias
 
 from mma_lint.edits import Edit
@@ -28,6 +32,7 @@ _DIRECTIVE = re.compile(
     rf'|(?:#|<!--)\s*mma-lint:\s*ignore(?P<file>-file)?\b(?P<brackets>\[\s*(?P<names>{_CODES})?\s*\])?',
     re.IGNORECASE,
 )
+_OF_FILE, _ALL_ROWS = ('flake8', 'ignore-file'), 0
 _SEPARATOR = re.compile(r'[,\s]+')
 
 
@@ -73,10 +78,11 @@ def _may_be_ours(match: re.Match[str]) -> bool:
 
 
 def _read(source: Source) -> Iterator[Suppression]:
+    with_code = [row for row in range(1, len(source.line_starts) + 1) if not _is_blank(source.line(row))]
     for comment in _python_comments(source) if source.parses else _lines(source):
         for match in _DIRECTIVE.finditer(comment.text):
             if comment.alone or not match['flake8']:  # as in flake8
-                yield _suppression(match, comment, source)
+                yield _suppression(match, comment, source, with_code)
 
 
 @dataclass(frozen=True)
@@ -120,21 +126,21 @@ def _lines(source: Source) -> Iterator[_Comment]:
         yield _Comment(line, start, row, row, line.lstrip().startswith(('#', '<!--')))
 
 
-def _suppression(match: re.Match[str], comment: _Comment, source: Source) -> Suppression:
+def _suppression(match: re.Match[str], comment: _Comment, source: Source, with_code: Sequence[int]) -> Suppression:
     kind: Kind = 'noqa' if match['noqa'] is not None else 'flake8' if match['flake8'] else 'ignore-file' if match['file'] else 'ignore'
     codes = tuple(filter(None, _SEPARATOR.split(match['codes'] or match['file_codes'] or match['names'] or '')))
     first, last = comment.first, comment.last
-    if kind in ('flake8', 'ignore-file'):
+    if kind in _OF_FILE:
         first, last = 1, len(source.line_starts)
     elif kind == 'ignore' and comment.alone:
-        first = last = _next_code(source, comment.last)
+        first = last = _next(with_code, comment.last)
     return Suppression(kind, codes, first, last, comment.start + match.start(), comment.start + match.end())
 
 
-def _next_code(source: Source, row: int) -> int:
-    """The first row below one that is neither empty nor a comment."""
-    below = (other for other in range(row + 1, len(source.line_starts) + 1) if not _is_blank(source.line(other)))
-    return next(below, row)
+def _next(rows: Sequence[int], row: int) -> int:
+    """The first of some rows below one; that one where there is none."""
+    place = bisect_right(rows, row)
+    return rows[place] if place < len(rows) else row
 
 
 def _is_blank(line: str) -> bool:
@@ -143,7 +149,27 @@ def _is_blank(line: str) -> bool:
 
 def is_suppressed(source: Source, rule: Rule, row: int, noqa: bool = True) -> bool:
     """Whether a comment keeps a finding of a rule in a row. `noqa`: those that flake8 knows count too."""
-    return any(comment.covers(rule, row) for comment in suppressions(source) if noqa or comment.kind.startswith('ignore'))
+    by_row = _by_row(source)
+    return any(comment.covers(rule, row) for comment in chain(by_row[_ALL_ROWS], by_row.get(row, ())) if noqa or comment.kind.startswith('ignore'))
+
+
+def _by_row(source: Source) -> Mapping[int, Sequence[Suppression]]:
+    """The comments that keep findings, by each row that they hold for; those of the file by _ALL_ROWS. Kept with the source."""
+    known: Mapping[int, Sequence[Suppression]] | None = source.__dict__.get('suppressions_by_row')
+    if known is None:
+        known = source.__dict__['suppressions_by_row'] = _sorted_by_row(suppressions(source))
+    return known
+
+
+def _sorted_by_row(comments: Iterable[Suppression]) -> Mapping[int, Sequence[Suppression]]:
+    of_file, by_row = dict[tuple[str, ...], Suppression](), defaultdict[int, list[Suppression]](list)
+    for comment in comments:
+        if comment.kind in _OF_FILE:
+            of_file[(comment.kind, *comment.codes)] = comment
+        else:
+            for row in range(comment.first, comment.last + 1):
+                by_row[row].append(comment)
+    return {**by_row, _ALL_ROWS: list(of_file.values())}
 
 
 def unused(source: Source, found: Iterable[tuple[Rule, int]]) -> Iterator[tuple[Suppression, tuple[str, ...]]]:
@@ -151,13 +177,15 @@ def unused(source: Source, found: Iterable[tuple[Rule, int]]) -> Iterator[tuple[
 
     Of a `noqa` only codes of ours are asked about: the others, and one without codes, are for other linters.
     """
-    found = tuple(found)
+    everything = sorted(found, key=itemgetter(1))
+    rows = [row for _, row in everything]
     for comment in suppressions(source):
+        found = everything[bisect_left(rows, comment.first) : bisect_right(rows, comment.last)]
         ours = tuple(code for code in comment.codes if comment.kind.startswith('ignore') or code.upper().startswith('MMA'))
-        used = {code for code in ours for rule, row in found if is_meant(code, rule) and comment.first <= row <= comment.last}
+        used = {code for code in ours for rule, _ in found if is_meant(code, rule)}
         if ours and used != set(ours):
             yield comment, tuple(code for code in ours if code not in used)
-        elif not comment.codes and comment.kind.startswith('ignore') and not any(comment.covers(rule, row) for rule, row in found):
+        elif not comment.codes and comment.kind.startswith('ignore') and not found:
             yield comment, ()
 
 

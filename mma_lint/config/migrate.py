@@ -205,8 +205,9 @@ def _put(root: Value, path: KeyPath, value: Value, weak_in: Document | None) -> 
     child = root.get(key)
     new = _put(child, rest, value, weak_in) if child is not None else _nested(rest, value)
     if isinstance(root.data, (list, tuple)) and isinstance(key, int):
-        elements = [new if index == key else element for index, element in enumerate(root.data)]
-        return root.with_data(type(root.data)(elements if key < len(elements) else [*elements, new]))
+        elements = list(root.data)
+        elements[key : key + 1] = [new]
+        return root.with_data(type(root.data)(elements))
     return root.with_item(key, new)
 
 

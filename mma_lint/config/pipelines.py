@@ -20,6 +20,11 @@ class Transform:
     type: str
     value: Value
 
+    @property
+    def index(self) -> int:
+        """Which transform of its pipeline this is."""
+        return int(self.path[-1])
+
     def get(self, name: str) -> Value | None:
         """An argument, or None where it is not given."""
         return self.value.items.get(name)
@@ -48,12 +53,17 @@ class Pipeline:
 
     def after(self, transform: Transform) -> tuple[Transform, ...]:
         """The transforms behind one of them."""
-        return self.transforms[self.transforms.index(transform) + 1 :]
+        return self.transforms[transform.index + 1 :]
 
     @cached_property
     def is_packed(self) -> bool:
         """Whether the pipeline ends as in 1.x, or is one of another OpenMMLab package."""
         return any(transform.type.rpartition('.')[2].startswith('Pack') for transform in self.transforms)
+
+    @cached_property
+    def has_frames(self) -> bool:
+        """Whether frames of a video are decoded, alone or beside poses."""
+        return any(transform.type.endswith('Decode') and transform.type != 'PoseDecode' for transform in self.transforms)
 
 
 def pipelines(config: Config) -> tuple[Pipeline, ...]:

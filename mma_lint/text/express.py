@@ -178,7 +178,8 @@ class Writer:
         return [comment for comment in self.tokens.comments_between(start, end) if comment.start not in self.carried]
 
     def _goes(self, comment: Comment) -> bool:
-        return comment.start not in self.placed | self.carried and any(start <= comment.start < end for start, end in self.removed)
+        is_there = comment.start not in self.placed and comment.start not in self.carried
+        return is_there and any(start <= comment.start < end for start, end in self.removed)
 
     def _moved(self, node: ast.expr, edits: tuple[Edit, ...], column: int, indent: str) -> str:
         """The text of a node with edits inside it, indented for its new place."""

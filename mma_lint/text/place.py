@@ -10,7 +10,7 @@ from pathlib import Path
 from mma_lint.config.document import Document, Statement, advance, replay
 from mma_lint.config.evaluate import Work
 from mma_lint.config.facts import OLD_KEYS
-from mma_lint.config.value import Value, merge, same, walk
+from mma_lint.config.value import Node, Value, merge, same, walk
 from mma_lint.edits import Edit, Overlap, apply
 from mma_lint.source import Source, Unreadable
 from mma_lint.text.express import CannotPlace, Writer
@@ -124,9 +124,10 @@ class _Plan:
     def __post_init__(self) -> None:
         self.source = self.document.source
         self.statements = list(self.document.statements)
+        self.index = {statement: index for index, statement in enumerate(self.statements)}
         self.says = {key: value for key, value in self.said.items.items() if key not in self.unused}
         self.touching = _touching(self.statements)
-        self.gone = [s for s in self.statements if self._is_gone(s)]
+        self.gone = dict.fromkeys(s for s in self.statements if self._is_gone(s))  # a set in order
         self.new = sorted((key for key in self.says if key not in self.touching), key=lambda key: (_ORDER.get(key, 99), key))
         self.homes = dict(self._homes())
         tokens = Tokens(self.source)
@@ -182,11 +183,11 @@ class _Plan:
             for anchor in anchors:
                 for statement in candidates:
                     if anchor in statement.names:
-                        return self.statements.index(statement)
+                        return self.index[statement]
         return self._first_gone()
 
     def _first_gone(self) -> int:
-        return self.statements.index(self.gone[0]) if self.gone else len(self.statements)
+        return next(map(self.index.__getitem__, self.gone), len(self.statements))
 
     # ------------------------------------------------------------------ writing
 
@@ -287,7 +288,7 @@ class _Plan:
     def _removed_span(self, statement: Statement) -> tuple[int, int]:
         """What goes with a statement: itself; where nothing takes its place, also the comments that move with its value."""
         start, end = self.source.span(statement.node)
-        if self.statements.index(statement) in self.homes.values():
+        if self.index[statement] in self.homes.values():
             return start, end
         lead = self.writer.tokens.leading(start) if self._moves(statement) else ()
         trail = self.writer.tokens.trailing(end)
@@ -295,7 +296,12 @@ class _Plan:
 
     def _moves(self, statement: Statement) -> bool:
         """Whether what a statement says is said, as it is, as an item of another."""
-        return any(value.key is statement.node and value.node is not None for _, value in walk(self.said))
+        return statement.node in self._keys
+
+    @cached_property
+    def _keys(self) -> set[Node]:
+        """What introduces the values that are to be said as some text says them."""
+        return {value.key for _, value in walk(self.said) if value.key is not None and value.node is not None}
 
     def _deleted(self, statement: Statement) -> Edit:
         start, end = self._removed_span(statement)

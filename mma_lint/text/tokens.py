@@ -98,7 +98,8 @@ class Tokens:
 
     def comments_between(self, start: int, end: int) -> tuple[Comment, ...]:
         """The comments that begin in [start, end)."""
-        return tuple(comment for comment in self.comments if start <= comment.start < end)
+        first, last = (bisect_left(self.comments, offset, key=lambda comment: comment.start) for offset in (start, end))
+        return self.comments[first:last]
 
     def trailing(self, end: int) -> Comment | None:
         """The comment behind what ends at `end`, on its row, with only commas and closing brackets between."""

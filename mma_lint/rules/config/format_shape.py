@@ -94,7 +94,8 @@ def heatmap(config: Config) -> Iterator[Verdict]:
     for pipeline in pipelines(config):
         targets = pipeline.find('GeneratePoseTarget')
         for shape in pipeline.find('FormatShape'):
-            if shape.plain('input_format') == 'NCTHW' and targets and shape in pipeline.after(targets[0]) and not _has_frames(pipeline):
+            # beside video frames 1.x keeps the heat maps apart, and both formats mean what they say
+            if shape.plain('input_format') == 'NCTHW' and targets and shape.index > targets[0].index and not pipeline.has_frames:
                 yield replace(_renamed(config, shape, 'NCTHW_Heatmap', ()), severity='warning')
 
 
@@ -111,7 +112,7 @@ def flow(config: Config) -> Iterator[Verdict]:
 
 def _missing(config: Config, pipeline: Pipeline, shape: Transform) -> Verdict:
     """0.24.1 cannot build such a transform either. Of frames a recognizer takes one shape only, so that was meant."""
-    taken = _TAKEN.get(config.model_type or '') if _has_frames(pipeline) else None
+    taken = _TAKEN.get(config.model_type or '') if pipeline.has_frames else None
     at = (*shape.path, 'type')
     if taken is None:
         return Manual(at, '`FormatShape` needs an `input_format`, in 0.x too')
@@ -152,11 +153,6 @@ def mirrored_limbs(skeletons: object, left: object, right: object) -> tuple[list
 def _flips_own_limbs(target: Transform) -> bool:
     flips = target.plain('double') is True and target.plain('with_limb') is True and target.plain('with_kp', True) is False
     return flips and target.get('skeletons') is not None and target.get('left_limb') is None
-
-
-def _has_frames(pipeline: Pipeline) -> bool:
-    """Whether video frames are decoded too: then 1.x keeps the heat maps apart, and both formats mean what they say."""
-    return any(transform.type.endswith('Decode') and transform.type != 'PoseDecode' for transform in pipeline.transforms)
 
 
 def _modality(config: Config, pipeline: Pipeline) -> Iterator[Step]:

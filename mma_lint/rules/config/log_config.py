@@ -89,9 +89,9 @@ def check(config: Config) -> Iterator[Verdict]:
     if isinstance(value.data, Unknown) or not isinstance(value.data, (dict, type(None))):
         yield Manual(('log_config',), f'{rule.message}; this one {why_not(value, "a dict")}')
         return
-    left = [index for index, hook in enumerate(_hooks(value)) if _type(hook) not in _BACKENDS]
-    for index in left:
-        named = f'`{_type(_hooks(value)[index])}`' if _type(_hooks(value)[index]) else 'this one'
+    left = {index: _type(hook) for index, hook in enumerate(_hooks(value)) if _type(hook) not in _BACKENDS}
+    for index, kind in left.items():
+        named = f'`{kind}`' if kind else 'this one'
         yield Manual(('log_config', 'hooks', index), f'MMEngine has no visualization backend for {named}: write one and name it in `visualizer`')
     for key in value.items.keys() - {'interval', 'hooks'}:
         yield Manual(('log_config', key), f'1.x takes no `{key}` for its logs')
@@ -109,7 +109,7 @@ def _type(hook: Value) -> str:
 
 
 def _change(value: Value, left: set[int]) -> Iterator[Verdict]:
-    taken = [index for index in range(len(_hooks(value))) if index not in left]
+    taken = {index: hook for index, hook in enumerate(_hooks(value)) if index not in left}
     if left or value.items.keys() - {'interval', 'hooks'}:
         drops = [Drop(('log_config', 'interval'))] if 'interval' in value.items else []
         drops += [Drop(('log_config', 'hooks', index)) for index in taken] if left else [Drop(('log_config', 'hooks'))] if taken else []
@@ -119,7 +119,7 @@ def _change(value: Value, left: set[int]) -> Iterator[Verdict]:
         yield Change(('log_config',), (*drops, *_steps(value, taken)), doubt='; '.join(_doubts(value, taken)))
 
 
-def _steps(value: Value, taken: list[int]) -> Iterator[Step]:
+def _steps(value: Value, taken: dict[int, Value]) -> Iterator[Step]:
     text = next((hook for hook in _hooks(value) if _type(hook) == 'TextLoggerHook'), Value({}))
     settings = {'interval': value.get('interval'), **{key: text.get(key) for key in _LOGGER_ARGUMENTS if text.get(key) is not None}}
     settings = {key: item for key, item in settings.items() if item is not None}
@@ -130,7 +130,8 @@ def _steps(value: Value, taken: list[int]) -> Iterator[Step]:
         yield Put.plain(('log_processor',), {'type': 'LogProcessor', **window, 'by_epoch': text.get('by_epoch') or True})
     hooks = value.get('hooks')
     if hooks is not None and taken:
-        yield Put.plain(('visualizer',), {'type': 'ActionVisualizer', 'vis_backends': hooks.with_data([_backend(hooks.elements[index]) for index in taken])})
+        backends = [_backend(hook) for hook in taken.values()]
+        yield Put.plain(('visualizer',), {'type': 'ActionVisualizer', 'vis_backends': hooks.with_data(backends)})
 
 
 def _backend(hook: Value) -> Value:
@@ -140,8 +141,8 @@ def _backend(hook: Value) -> Value:
     return hook.with_data({'type': of(backend), **arguments})
 
 
-def _doubts(value: Value, taken: list[int]) -> Iterator[str]:
-    for hook in (_hooks(value)[index] for index in taken):
+def _doubts(value: Value, taken: dict[int, Value]) -> Iterator[str]:
+    for hook in taken.values():
         kind = _type(hook)
         known = _COMMON | _BACKENDS[kind][1].keys() | (set(_LOGGER_ARGUMENTS) if kind == 'TextLoggerHook' else set())
         for key in hook.items.keys() - known:

@@ -118,7 +118,8 @@ def check(config: Config) -> Iterator[Verdict]:
     if not found:
         return
     working = tuple((pipeline, transform) for pipeline in working_pipelines(config) for transform in _normalizers(pipeline)) or found
-    settings = [setting for setting in (_setting(*pair) for pair in working) if setting is not None]
+    batches = {pipeline: _batch(pipeline) for pipeline in dict(working)}
+    settings = [setting for pipeline, transform in working if (setting := _setting(transform, *batches[pipeline])) is not None]
     obstacle = _obstacle(config, found, len(settings) < len(working))
     if obstacle:
         yield from (Manual((*transform.path, 'type') if transform.type else transform.path, obstacle) for _, transform in found)
@@ -137,15 +138,14 @@ def _normalizers(pipeline: Pipeline) -> tuple[Transform, ...]:
     return tuple(transform for transform in pipeline.transforms if 'Normalize' in (transform.type, hidden_type(transform.value)))
 
 
-def _setting(pipeline: Pipeline, transform: Transform) -> Setting | None:
-    mean, std, shape = transform.get('mean'), transform.get('std'), _shape(pipeline)
+def _setting(transform: Transform, shape: str | None, length: object) -> Setting | None:
+    mean, std = transform.get('mean'), transform.get('std')
     if mean is None or std is None:
         return None
     to_rgb = transform.get('to_bgr') or transform.get('to_rgb')
     swaps = to_rgb is not None and to_rgb.data not in (False, None)
     if shape != 'NCHW' or len(mean.elements) != 2:
         return Setting(mean, std, to_rgb if swaps else None, shape)
-    length = next((transform.plain('clip_len') for transform in pipeline.transforms if transform.get('clip_len') is not None), None)
     if not isinstance(length, int) or not 0 < length < 1000:
         return None
     return Setting(_repeated(mean, length), _repeated(std, length), to_rgb if swaps else None, shape)
@@ -156,9 +156,11 @@ def _repeated(value: Value, times: int) -> Value:
     return value if times == 1 else Value(list(value.elements) * times)
 
 
-def _shape(pipeline: Pipeline) -> str | None:
+def _batch(pipeline: Pipeline) -> tuple[str | None, object]:
+    """How a batch lies in memory, and how many frames a clip has, each None where nothing tells."""
     shapes = pipeline.find('FormatShape')
-    return FORMATS.get(str(shapes[-1].plain('input_format'))) if shapes else None
+    length = next((transform.plain('clip_len') for transform in pipeline.transforms if transform.get('clip_len') is not None), None)
+    return FORMATS.get(str(shapes[-1].plain('input_format'))) if shapes else None, length
 
 
 def _obstacle(config: Config, found: tuple[tuple[Pipeline, Transform], ...], is_incomplete: bool) -> str:
@@ -184,10 +186,12 @@ def _doubts(config: Config, settings: list[Setting], found: tuple[tuple[Pipeline
         yield 'the model has a `data_preprocessor` that normalises otherwise'
     if settings[0].shape is None:
         yield 'no `FormatShape` tells how the batch lies in memory: check `format_shape`'
-    for pipeline, transform in found:
-        late = dict.fromkeys(other.type or 'an unknown transform' for other in pipeline.after(transform) if other.type not in _HARMLESS)
+    for pipeline in dict(found):
+        first = _normalizers(pipeline)[0]
+        late = dict.fromkeys(other.type or 'an unknown transform' for other in pipeline.after(first) if other.type not in _HARMLESS)
         if late:
             yield f'{", ".join(f"`{name}`" for name in late)} after `Normalize` sees pixels from 0 to 255 now'
+    for _, transform in found:
         strange = [name for name in transform.value.items if name not in _ARGUMENTS]
         if strange:
             yield f'{", ".join(f"`{name}`" for name in strange)} was no argument of `Normalize` in 0.24.1: check what it meant'
