@@ -136,6 +136,18 @@ class Subject:
         except (Overlap, Unreadable, ValueError):
             return None
 
+    def nameable(self, wanted: list[Finding]) -> list[Finding]:
+        """The findings but for those whose fixes need a name that something else has in this file."""
+        from mma_lint.text.naming import CannotName, edits_of
+
+        if self.module is None:
+            return wanted
+        try:
+            edits_of(self.module, [step for finding in wanted for step in finding.steps])
+        except CannotName as error:
+            return [finding for finding in wanted if error.never.isdisjoint(finding.steps)]
+        return wanted
+
     def _edits(self, wanted: Sequence[Finding]) -> tuple[Edit, ...] | None:
         steps = [step for finding in wanted for step in finding.steps]
         if self.module is None:
@@ -194,11 +206,19 @@ def _together(subject: Subject, wanted: list[Finding]) -> tuple[Subject, list[Fi
     fixed = subject.after(wanted)
     if fixed is not None:
         return fixed, wanted
-    fixed, taken = subject, list[Finding]()
-    for finding in wanted:
-        if (more := subject.after([*taken, finding])) is not None:
-            fixed, taken = more, [*taken, finding]
-    return fixed, taken
+    taken = _taken(subject, [], subject.nameable(wanted))
+    return subject.after(taken) or subject, taken
+
+
+def _taken(subject: Subject, before: list[Finding], wanted: list[Finding]) -> list[Finding]:
+    """The fixes that can be made with others: all, or of each half as many as go."""
+    if not wanted or subject.after([*before, *wanted]) is not None:
+        return wanted
+    half = len(wanted) // 2
+    if not half:
+        return []
+    first = _taken(subject, before, wanted[:half])
+    return [*first, *_taken(subject, [*before, *first], wanted[half:])]
 
 
 def _unknown(module: Module) -> frozenset[str]:

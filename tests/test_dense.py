@@ -1,5 +1,6 @@
 """Files that say one thing again and again: to check and to fix one costs what it is long, whatever it says."""
 
+import json
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -56,6 +57,77 @@ CONFIGS = {
     'functions': (OLD, 'def f{i}(): return 1\n', ''),
 }  # fmt: skip
 
+CODE = 'import mmcv\nfrom mmaction.models import build_model\n'
+LOADED = f'{CODE}cfg = mmcv.Config.fromfile(x)\n'
+HEADS = f'{CODE}from mmaction.models import BaseHead, HEADS\n'
+CODES = {
+    'imports': ('', 'import mmcv\n', ''),
+    'imports that are used': ('', 'import mmcv\nmmcv.Config\n', ''),
+    'imports of modules': ('', 'import mmcv.runner\nmmcv.runner.load_checkpoint\n', ''),
+    'imports of a name': ('', 'from mmcv.runner import load_checkpoint\n', ''),
+    'imports of a name elsewhere': ('', 'from mmcv.runner import load_checkpoint\n', 'from mmengine.runner import Runner\n'),
+    'imports of a name that is used': ('', 'from mmcv import Config\nConfig.fromfile(x)\n', ''),
+    'imports in a function': ('def f():\n', '    import mmcv\n', ''),
+    'imports in functions': ('', 'def f{i}():\n    from mmcv.runner import load_checkpoint\n    load_checkpoint()\n', ''),
+    'imports that may fail': ('', 'try:\n    from mmcv.runner import Hook\nexcept ImportError:\n    Hook = None\n', ''),
+    'names of an import': ('from mmcv.runner import (', 'load_checkpoint as a{i}, ', ')\n'),
+    'the same name of an import': ('from mmcv import (', 'Config, ', ')\nConfig.fromfile(x)\n'),
+    'names of an import that are used': ('from mmcv import runner\n', 'from mmcv.runner import load_checkpoint as a{i}\na{i}()\n', ''),
+    'stars': ('', 'from mmcv.runner import *\n', 'load_checkpoint()\n'),
+    'what a star brings': ('from mmcv.runner import *\n', 'load_checkpoint()\n', ''),
+    'uses': (CODE, 'mmcv.Config.fromfile(x)\n', ''),
+    'uses on one line': (CODE, 'mmcv.Config;', '\n'),
+    'uses in a list': (f'{CODE}x = [', 'mmcv.Config, ', ']\n'),
+    'names that hold': (CODE, 'x{i} = mmcv.Config\n', ''),
+    'models': (CODE, 'build_model(cfg.model, train_cfg=cfg.train_cfg)\n', ''),
+    'models with names': (CODE, 'm = build_model(cfg.model)\n', ''),
+    'datasets': ('from mmaction.datasets import build_dataloader, build_dataset\n', 'build_dataloader(build_dataset(cfg), videos_per_gpu=1)\n', ''),
+    'ways into a config': (LOADED, 'cfg.data.train.pipeline\n', ''),
+    'ways into a config on one line': (LOADED, 'cfg.data;', '\n'),
+    'long ways into a config': (f'{LOADED}cfg', '.data[0].get("a")', '\n'),
+    'what a config is given': (LOADED, 'cfg.total_epochs = 1\n', ''),
+    'configs': (CODE, 'cfg = mmcv.Config.fromfile(x)\ncfg.data\n', ''),
+    'configs with names': (CODE, 'cfg{i} = mmcv.Config.fromfile(x)\ncfg{i}.data\n', ''),
+    'functions': (CODE, 'def f{i}(cfg): return cfg.data\n', ''),
+    'functions that load': (CODE, 'def f{i}(x):\n    cfg = mmcv.Config.fromfile(x)\n    return cfg.data\n', ''),
+    'classes': (HEADS, '@HEADS.register_module()\nclass C{i}(BaseHead):\n    def forward(self, x): pass\n', ''),
+    'classes of classes': (f'{HEADS}class C(BaseHead): pass\n', 'class C{i}(C): pass\n', ''),
+    'the same class': (HEADS, 'class C(BaseHead):\n    def forward(self, x): pass\n', ''),
+    'methods': (f'{HEADS}class C(BaseHead):\n', '    def f{i}(self): self.loss()\n', ''),
+    'losses': (HEADS, 'class C{i}(BaseHead):\n    def loss(self, cls_score, labels): return cls_score\n', ''),
+    'transforms': (f'{CODE}from mmaction.datasets import PIPELINES\n', '@PIPELINES.register_module()\nclass C{i}: pass\n', ''),
+    'hooks': ('from mmcv.runner import Hook\n', 'class C{i}(Hook):\n    def after_train_iter(self, runner): runner.iter\n', ''),
+    'dicts with a type': (CODE, "dict(type='DecordInit')\n", ''),
+    'dicts with a type in a list': (f'{CODE}def f(): return [', "dict(type='DecordInit'), ", ']\n'),
+    'statements': (CODE, 'x=1;', '\n'),
+    'comments that keep': (CODE, 'mmcv.Config  # mma-lint: ignore\n', ''),
+    'strings': (CODE, "'mmcv.runner.Hook'\n", ''),
+    'what is passed on': (f'{CODE}__all__ = [', "'build_model', ", ']\n'),
+    'names that clash': ('import mmcv\nmmengine = 1\n', 'mmcv.Config\n', ''),
+}  # fmt: skip
+TRAIN = 'python tools/train.py configs/a.py --validate'
+SCRIPTS = {
+    'commands': ('run.sh', ('', f'{TRAIN}\n', '')),
+    'commands on one line': ('run.sh', ('', f'{TRAIN};', '\n')),
+    'packages': ('run.sh', ('', 'pip install mmcv-full\n', '')),
+    'comments that keep': ('run.sh', ('', 'pip install mmcv-full  # mma-lint: ignore\n', '')),
+    'settings': ('run.sh', ('', 'A=1 ', f'{TRAIN}\n')),
+    'options': ('run.sh', ('python tools/train.py a --cfg-options ', 'data.videos_per_gpu=1 ', '\n')),
+    'lines that go on': ('run.sh', ('', f'{TRAIN} \\\n', '\n')),
+    'fences': ('README.md', ('', f'```\n{TRAIN}\n```\n', '')),
+    'requirements': ('requirements.txt', ('', 'mmcv-full==1.3\n', '')),
+}  # fmt: skip
+USED = 'mmcv.Config\n'
+NOTEBOOKS: dict[str, Callable[[int], list[str | list[str]]]] = {
+    'cells': lambda times: [f'import mmcv\n{USED}'] * times,
+    'lines of a cell': lambda times: [f'import mmcv\n{USED * times}'],
+    'lines that are told apart': lambda times: [['import mmcv\n', *[USED] * times]],
+    'statements on one line': lambda times: ['import mmcv\n' + 'mmcv.Config;' * times],
+    'commands': lambda times: ['!pip install mmcv-full\n'] * times,
+    'commands between lines': lambda times: ['import mmcv\n' + f'!pip install mmcv-full\n{USED}' * times],
+    'cells that cannot be read': lambda times: ['mmcv.Config(\n'] * times,
+}
+
 
 def repeated(what: tuple[str, str, str], times: int) -> str:
     before, unit, after = what
@@ -101,3 +173,24 @@ def assert_costs_what_it_is_long(name: str, text: Callable[[int], str]) -> None:
 @pytest.mark.parametrize('kind', CONFIGS)
 def test_a_config(kind: str) -> None:
     assert_costs_what_it_is_long('configs/a.py', lambda times: repeated(CONFIGS[kind], times))
+
+
+@pytest.mark.parametrize('kind', CODES)
+def test_code(kind: str) -> None:
+    assert_costs_what_it_is_long('tools/a.py', lambda times: repeated(CODES[kind], times))
+
+
+@pytest.mark.parametrize('kind', SCRIPTS)
+def test_a_script(kind: str) -> None:
+    name, what = SCRIPTS[kind]
+    assert_costs_what_it_is_long(name, lambda times: repeated(what, times))
+
+
+@pytest.mark.parametrize('kind', NOTEBOOKS)
+def test_a_notebook(kind: str) -> None:
+    assert_costs_what_it_is_long('a.ipynb', lambda times: notebook(NOTEBOOKS[kind](times)))
+
+
+def notebook(sources: list[str | list[str]]) -> str:
+    cells: list[dict[str, object]] = [{'cell_type': 'code', 'metadata': {}, 'outputs': [], 'source': source} for source in sources]
+    return json.dumps({'cells': cells, 'metadata': {}, 'nbformat': 4, 'nbformat_minor': 5})

@@ -205,7 +205,7 @@ class _Reading:
         """Note the names of what is reached by the names known so far."""
         for place, value in self._given:
             access = self._access_of(_copied(value))
-            if access is not None and None not in access.path and self._is_given_once(place):
+            if access is not None and None not in access.path and place in self._given_once:
                 self.aliases[place] = access
                 self._known.add(place[1].rpartition('.')[2])
 
@@ -279,12 +279,13 @@ class _Reading:
         """The last identifiers of what is a config, or a part of one, by what it is given; grows with the aliases."""
         return {name.rpartition('.')[2] for _, name in self.made}
 
-    def _is_given_once(self, place: Place) -> bool:
-        """Whether a place is given something once, but for what is made of itself: `p = p[1:]`."""
-        scope, name = place
-        values = [value for other, value in self._given if other == place]
-        own = sum(any(isinstance(node, ast.Name) and node.id == name for node in walk(value)) for value in values)
-        return (len(values) if scope is None else len(scope.bound.get(name, ()))) - own == 1
+    @cached_property
+    def _given_once(self) -> frozenset[Place]:
+        """The places that are given something once, but for what is made of itself: `p = p[1:]`."""
+        values: dict[Place, list[ast.expr]] = {}
+        for place, value in self._given:
+            values.setdefault(place, []).append(value)
+        return frozenset(place for place, given in values.items() if _is_given_once(place, given))
 
     def _access_of(self, value: ast.expr) -> Access | None:
         """The access that an expression is as a whole."""
@@ -303,6 +304,12 @@ class _Reading:
     def _mention_of(self) -> dict[ast.AST, Mention]:
         """The mention that a name is at the head of."""
         return {mention.head: mention for mention in self.module.mentions}
+
+
+def _is_given_once(place: Place, values: list[ast.expr]) -> bool:
+    scope, name = place
+    own = sum(any(isinstance(node, ast.Name) and node.id == name for node in walk(value)) for value in values)
+    return (len(values) if scope is None else len(scope.bound.get(name, ()))) - own == 1
 
 
 def _assigned(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -95,7 +95,7 @@ def returns_a_pair(function: Function) -> bool:
 def reads_from_outside(module: Module, function: Function, names: Collection[str]) -> bool:
     """Whether a function uses one of some names that it does not bind itself."""
     within = {id(node) for node in nodes_in(function)}
-    mentions = (mention for mention in module.mentions if mention.parts[0] in names and id(mention.node) in within)
+    mentions = (mention for node in nodes_in(function) if (mention := module.mention(node)) is not None and mention.parts[0] in names)
     return any((holder := mention.scope.holder(mention.parts[0])) is None or id(holder.node) not in within for mention in mentions)
 
 

@@ -2,8 +2,10 @@
 
 import ast
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import TypeAlias
 
 from mma_lint.code.module import Module
@@ -144,13 +146,13 @@ def named(module: Module, call: ast.Call, names: Collection[str]) -> tuple[Rewri
 
 def statement_of(module: Module, call: ast.Call) -> ast.Assign | None:
     """The plain assignment `target = call` on lines of its own."""
-    for node in module.of(ast.Assign):
-        if node.value is call and len(node.targets) == 1:
-            start, end = module.source.span(node)
-            alone = not module.source.text[module.source.line_start(start) : start].strip()
-            rest = module.source.text[end : module.source.line_end(end)].strip()
-            return node if alone and (not rest or rest.startswith('#')) else None
-    return None
+    node = module.parent(call)
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+        return None
+    start, end = module.source.span(node)
+    alone = not module.source.text[module.source.line_start(start) : start].strip()
+    rest = module.source.text[end : module.source.line_end(end)].strip()
+    return node if alone and (not rest or rest.startswith('#')) else None
 
 
 def line_below(module: Module, statement: ast.stmt, *parts: str | Name) -> Rewrite:
@@ -170,9 +172,9 @@ def held(module: Module, is_source: Callable[[ast.expr], bool]) -> dict[ast.Name
     for mention in module.mentions if names else ():
         node = mention.head
         if node.id in names and isinstance(node.ctx, ast.Load):
-            place = (node.lineno, node.col_offset)
-            earlier = (binding for binding in bindings.get((mention.scope.holder(node.id), node.id), ()) if binding[0] <= place)
-            latest = max(earlier, key=lambda binding: binding[0], default=(place, None))[1]
+            in_order = bindings.get((mention.scope.holder(node.id), node.id), [])
+            earlier = bisect_right(in_order, (node.lineno, node.col_offset), key=itemgetter(0))
+            latest = in_order[earlier - 1][1] if earlier else None
             if latest is not None and is_source(latest):
                 found[node] = latest
     return found
@@ -180,14 +182,14 @@ def held(module: Module, is_source: Callable[[ast.expr], bool]) -> dict[ast.Name
 
 @lru_cache(maxsize=1)  # several rules ask of the module at hand
 def _bindings(module: Module) -> dict[tuple[Scope | None, str], list[tuple[_Place, ast.expr | None]]]:
-    """From where on each name of each scope holds what; None stands for anything but an assigned value."""
+    """From where on each name of each scope holds what, in order; None stands for anything but an assigned value."""
     values = {target: (place, value) for target, value, place in _assignments(module)}
     found: dict[tuple[Scope | None, str], list[tuple[_Place, ast.expr | None]]] = {}
     for mention in module.mentions:
         node = mention.head
         if not isinstance(node.ctx, ast.Load):
             found.setdefault((mention.scope.holder(node.id), node.id), []).append(values.get(node, ((node.lineno, node.col_offset), None)))
-    return found
+    return {name: sorted(bound, key=itemgetter(0)) for name, bound in found.items()}
 
 
 def _assignments(module: Module) -> Iterator[tuple[ast.Name, ast.expr, _Place]]:

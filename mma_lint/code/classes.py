@@ -95,7 +95,11 @@ class Kin:
 
     def defines(self, name: str) -> bool:
         """Whether the class, or another of the project that it derives from, defines a method."""
-        return any(method.name == name for definition in self.own for method in methods_of(definition.node))
+        return name in self._defined
+
+    @cached_property
+    def _defined(self) -> frozenset[str]:
+        return frozenset(method.name for definition in self.own for method in methods_of(definition.node))
 
     def fates(self, name: str) -> tuple[MethodFate, ...]:
         """What became of a method in each class of the framework that has it, nearest first."""

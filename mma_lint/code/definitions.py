@@ -69,9 +69,8 @@ class Search:
         imported = module.top.imported(name)
         if imported is not None:
             return GUARDED if imported.guarded else self._imported(module, imported, [])
-        found = [node for node in module.of(ast.ClassDef) if node.name == name]
-        if found:
-            return Definition(module, found[-1])
+        if name in module.classes:
+            return Definition(module, module.classes[name])
         stars = (self._imported(module, star, [name]) for star in module.imports if star.is_star and not star.guarded)
         return next((meaning for meaning in stars if isinstance(meaning, Definition) or self.is_known(meaning)), name)
 

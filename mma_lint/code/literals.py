@@ -83,7 +83,7 @@ def components(module: Module) -> tuple[Component, ...]:
     """Every dict that names its `type`, outside of configs."""
     if is_config_file(module):
         return ()
-    pipelines = {node: _types(elements) for elements in _lists(module) for node in elements}
+    pipelines = {node: types for elements in _lists(module) for types in (_types(elements),) for node in elements}
     found = ((node, _component(node, pipelines.get(node, ()))) for node in module.of(ast.Call, ast.Dict))
     return tuple(component for _, component in found if component is not None)
 

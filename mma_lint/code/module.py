@@ -1,7 +1,7 @@
 """One Python module as the rules see it: its imports, and what its names mean."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -15,6 +15,8 @@ from mma_lint.tree import walk
 _A = TypeVar('_A', bound=ast.AST)
 _B = TypeVar('_B', bound=ast.AST)
 _C = TypeVar('_C', bound=ast.AST)
+_Key = TypeVar('_Key', bound=Hashable)
+_Item = TypeVar('_Item')
 _FRAMEWORKS = ('mmaction', 'mmcv')
 
 
@@ -101,6 +103,38 @@ class Module:
                 yield Use(mention, imported, '.'.join([imported.root, *mention.parts[1:]]))
 
     @cached_property
+    def imported_names(self) -> frozenset[str]:
+        """What the imports name in full."""
+        return frozenset(imported.qualified for imported in self.imports)
+
+    @cached_property
+    def used_names(self) -> frozenset[str]:
+        """The names by which something imported is used."""
+        return frozenset(use.imported.local for use in self.uses)
+
+    @cached_property
+    def binders(self) -> Mapping[str, Sequence[Scope]]:
+        """The scopes that bind each name."""
+        return _grouped((name, scope) for scope in self.scopes for name in scope.bound)
+
+    def uses_of(self, imported: Imported) -> Sequence[Use]:
+        """The uses of what an import binds, also where several imports bind it alike."""
+        return self.uses_by_name.get((imported.local, imported.scope), ())
+
+    def names_by(self, imported: Imported) -> frozenset[str]:
+        """What is named in full by what an import binds."""
+        return self._names_by.get((imported.local, imported.scope), frozenset())
+
+    @cached_property
+    def _names_by(self) -> dict[tuple[str, Scope], frozenset[str]]:
+        return {place: frozenset(use.qualified for use in uses) for place, uses in self.uses_by_name.items()}
+
+    @cached_property
+    def uses_by_name(self) -> Mapping[tuple[str, Scope], Sequence[Use]]:
+        """The uses of what imports bind, by the name and the scope that it is bound in."""
+        return _grouped(((use.imported.local, use.imported.scope), use) for use in self.uses)
+
+    @cached_property
     def _by_node(self) -> dict[ast.AST, Use]:
         return {use.mention.node: use for use in self.uses}
 
@@ -146,11 +180,41 @@ class Module:
         return tuple(mention for mention in self.mentions if mention.scope.holder(mention.parts[0]) is None)
 
     @cached_property
+    def classes(self) -> dict[str, ast.ClassDef]:
+        """The classes by their names, the last of each."""
+        return {node.name: node for node in self.of(ast.ClassDef)}
+
+    def mention(self, node: ast.AST) -> Mention | None:
+        """The mention that a node is as a whole."""
+        return self._mentions_by_node.get(node)
+
+    @cached_property
+    def _mentions_by_node(self) -> dict[ast.AST, Mention]:
+        return {mention.node: mention for mention in self.mentions}
+
+    @cached_property
+    def called_names(self) -> frozenset[tuple[str, ...]]:
+        """What mentions say behind their heads: `('b', 'c')` of `a.b.c`."""
+        return frozenset(mention.parts[1:] for mention in self.mentions)
+
+    @cached_property
+    def exported_names(self) -> frozenset[str]:
+        """The names in `__all__`."""
+        return frozenset(str(constant.value) for constant in self.exported)
+
+    @cached_property
     def exported(self) -> tuple[ast.Constant, ...]:
         """The strings of `__all__`."""
         statements = (s for s in self.source.tree.body if isinstance(s, (ast.Assign, ast.AugAssign, ast.AnnAssign)))
         lists = (s.value for s in statements if '__all__' in _target_names(s) and s.value is not None)
         return tuple(n for value in lists for n in walk(value) if isinstance(n, ast.Constant) and isinstance(n.value, str))
+
+
+def _grouped(pairs: Iterable[tuple[_Key, _Item]]) -> Mapping[_Key, Sequence[_Item]]:
+    groups: dict[_Key, list[_Item]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return groups
 
 
 def _target_names(statement: ast.Assign | ast.AugAssign | ast.AnnAssign) -> Iterator[str]:

@@ -90,7 +90,7 @@ def _in_uses(module: Module) -> Iterator[Occurrence]:
 
 def _is_imported(module: Module, found: Fate) -> bool:
     """Whether a module is named by an import: that is where its finding stands."""
-    return found.is_module and any(imported.qualified == found.old for imported in module.imports)
+    return found.is_module and found.old in module.imported_names
 
 
 def _in_strings(module: Module) -> Iterator[Occurrence]:
@@ -142,9 +142,8 @@ def _brings_what_is_gone(module: Module, occurrence: Occurrence) -> bool:
     """Whether something is reached through an import of a module that is not in the new one."""
     if occurrence.imported is None or not occurrence.fate.is_module:
         return False
-    local, scope = occurrence.imported.local, occurrence.imported.scope
-    uses = (use for use in module.uses if use.imported.local == local and use.imported.scope is scope)
-    return any((found := nearest_fate(use.qualified)) is not None and not found.can_be_renamed and not found.is_module for use in uses)
+    names = module.names_by(occurrence.imported)
+    return any((found := nearest_fate(name)) is not None and not found.can_be_renamed and not found.is_module for name in names)
 
 
 def span(module: Module, node: ast.alias | ast.expr) -> tuple[int, int]:
@@ -155,9 +154,4 @@ def span(module: Module, node: ast.alias | ast.expr) -> tuple[int, int]:
 
 def is_unused(module: Module, imported: Imported) -> bool:
     """Whether nothing in the file uses what an import binds."""
-    exported = {constant.value for constant in module.exported}
-    return (
-        not module.is_package
-        and imported.local not in exported
-        and not any(use.imported is imported or use.imported.local == imported.local for use in module.uses)
-    )
+    return not module.is_package and imported.local not in module.exported_names and imported.local not in module.used_names

@@ -45,6 +45,7 @@ class Scope:
     parent: 'Scope | None'
     bound: dict[str, list[Imported | None]] = field(default_factory=dict)
     elsewhere: dict[str, 'Scope'] = field(default_factory=dict)
+    _known: dict[str, Imported | None] = field(default_factory=dict)
 
     def bind(self, name: str, imported: Imported | None = None) -> None:
         """Note that a name is bound in this scope, or in the one that `global` and `nonlocal` name."""
@@ -60,11 +61,15 @@ class Scope:
         return None
 
     def imported(self, name: str) -> Imported | None:
-        """The import that a name means here; None where it is something else, or not sure."""
+        """The import that a name means here; None where it is something else, or not sure. To be asked once all is bound."""
         holder = self.holder(name)
-        found = holder.bound[name] if holder is not None else [None]
-        first = found[0]
-        return first if first is not None and all(other is not None and other.root == first.root for other in found) else None
+        if holder is None:
+            return None
+        if name not in holder._known:
+            first, *others = holder.bound[name]
+            is_sure = first is not None and all(other is not None and other.root == first.root for other in others)
+            holder._known[name] = first if is_sure else None
+        return holder._known[name]
 
     @property
     def top(self) -> 'Scope':

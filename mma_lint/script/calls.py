@@ -75,6 +75,11 @@ class Call:
         return tuple(word for word in self.command.words if word.start > self.word.start)
 
     @cached_property
+    def texts(self) -> frozenset[str]:
+        """What the words behind the script say."""
+        return frozenset(word.text for word in self.arguments)
+
+    @cached_property
     def options(self) -> tuple[Option, ...]:
         """The flags of 0.x that are given, but for those that mim takes for itself."""
         return tuple(self._options())
@@ -87,7 +92,7 @@ class Call:
             name = self._name(flag)
             if name and flag not in own:
                 glued = Word(value, word.start + len(flag) + 1, word.end)
-                values = (glued,) if equals else self._values(name, arguments[index + 1 :])
+                values = (glued,) if equals else self._values(name, index + 1)
                 yield Option(name, word, values, values[-1].end if values else word.end)
 
     def _name(self, flag: str) -> str:
@@ -98,11 +103,11 @@ class Call:
         meant = [name for name in old if name.startswith(flag)] if len(flag) > 2 else []
         return meant[0] if len(meant) == 1 else ''
 
-    def _values(self, name: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
-        count = self.takes['flags'][name]
-        ends = (index for index, word in enumerate(words) if word.text.startswith('-'))
-        end = next(ends, len(words))
-        return words[:end] if count == '+' else words[: min(count, end)]
+    def _values(self, name: str, first: int) -> tuple[Word, ...]:
+        """The arguments from one on that a flag takes."""
+        count, words = self.takes['flags'][name], self.arguments
+        end = next((index for index in range(first, len(words)) if words[index].text.startswith('-')), len(words))
+        return words[first : end if count == '+' else min(first + count, end)]
 
     @property
     def has_foreign_flags(self) -> bool:
@@ -136,12 +141,14 @@ def _variables(script: Script) -> dict[str, str]:
 
 
 def _call(command: Command, values: dict[str, str]) -> Call | None:
+    is_run, is_first = False, True  # whether something runs what follows; whether nothing that counts stands before it
     for index, word in enumerate(command.words):
-        before = [other.text for other in command.words[:index]]
         named = _VARIABLE.sub(lambda match: values.get(match[1]) or match[0], word.text)
         path = _path(named)
-        if (path or named.rpartition('/')[2] == 'mim') and (any(map(_RUNNER.fullmatch, before)) or all(map(_SKIPPED.fullmatch, before))):
+        if (path or named.rpartition('/')[2] == 'mim') and (is_run or is_first):
             return Call(command, word, path, named) if path else _through_mim(command, index)
+        is_run = is_run or _RUNNER.fullmatch(word.text) is not None
+        is_first = is_first and _SKIPPED.fullmatch(word.text) is not None
     return None
 
 

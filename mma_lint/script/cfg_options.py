@@ -51,7 +51,7 @@ class Assignment:
     def _splits(self) -> tuple[str, ...]:
         """The splits whose loaders the script makes."""
         if self.call.target == 'tools/train.py':
-            return ('train',) if any(word.text == '--no-validate' for word in self.call.arguments) else ('train', 'val')
+            return ('train',) if '--no-validate' in self.call.texts else ('train', 'val')
         return ('test',) if self.call.target == 'tools/test.py' else ('train', 'val', 'test')
 
 

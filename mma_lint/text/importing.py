@@ -40,23 +40,18 @@ class Planned:
     """A statement as it will be: its items with the alias that each comes from, None for what is new."""
 
     statement: ImportStatement
-    items: list[tuple[Item, ast.alias | None]] = field(default_factory=list)
+    items: dict[Item, ast.alias | None] = field(default_factory=dict)
 
     def lines(self) -> Iterator[list[tuple[Item, ast.alias | None]]]:
         """The statements that it becomes: one for each module, one for each plain import that is new."""
         groups: dict[str, list[tuple[Item, ast.alias | None]]] = {}
-        for item, alias in self.items:
+        for item, alias in self.items.items():
             groups.setdefault(_group(item, alias), []).append((item, alias))
         yield from groups.values()
 
-    def modules(self) -> frozenset[str]:
-        """The modules that are imported from."""
-        return frozenset(item.module for item, _ in self.items if item.module is not None)
-
     def add(self, item: Item) -> None:
         """Import one thing more, unless that is done already."""
-        if item not in (known for known, _ in self.items):
-            self.items.append((item, None))
+        self.items.setdefault(item, None)
 
 
 def _group(item: Item, alias: ast.alias | None) -> str:
@@ -104,7 +99,10 @@ def _filled(names: Sequence[str], column: int, newline: str) -> str:
     rows = [names[0]]
     for name in names[1:]:
         longer = f'{rows[-1]}, {name}'
-        rows = [*rows[:-1], longer] if column + len(longer) < _WIDTH else [*rows, name]
+        if column + len(longer) < _WIDTH:
+            rows[-1] = longer
+        else:
+            rows.append(name)
     return f',{newline}{" " * column}'.join(rows)
 
 

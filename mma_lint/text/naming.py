@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeAlias
 
 from mma_lint.code.module import Module, Use
 from mma_lint.code.scopes import Imported, ImportStatement, parts_of
@@ -16,15 +17,23 @@ from mma_lint.rule import Rename, Rewrite, Unimport
 from mma_lint.text.importing import Item
 from mma_lint.text.statements import Statements
 
+Step: TypeAlias = Rename | Unimport | Rewrite
 _PASS_ON = ('__init__', 'builder', 'registry')  # files that others import registries from
 _TYPE_COMMENT = re.compile(r'#[ \t]*type:[^\r\n]*')
 
 
 class CannotName(Exception):
-    """A name cannot be reached in a file without another changing its meaning. The message says why."""
+    """A name cannot be reached in a file without another changing its meaning. The message says why.
+
+    `always`: with whatever other steps, since something that is no import has the name. `never`: the steps for which that is so.
+    """
+
+    def __init__(self, name: str, always: bool) -> None:
+        super().__init__(f'`{name}` means something else in this file')
+        self.always, self.never = always, frozenset[Step]()
 
 
-def edits_of(module: Module, steps: Iterable[Rename | Unimport | Rewrite]) -> tuple[Edit, ...]:
+def edits_of(module: Module, steps: Iterable[Step]) -> tuple[Edit, ...]:
     """The edits that carry out steps in a module. Raises CannotName."""
     plan = _Plan(module, tuple(steps))
     plan.follow()
@@ -40,33 +49,51 @@ class _Plan:
     """
 
     module: Module
-    steps: tuple[Rename | Unimport | Rewrite, ...]
+    steps: tuple[Step, ...]
     edits: list[Edit] = field(default_factory=list)
     new: dict[Imported, Item | None] = field(default_factory=dict)
-    more: dict[ImportStatement | None, list[Item]] = field(default_factory=dict)
+    more: dict[ImportStatement | None, dict[Item, None]] = field(default_factory=dict)
     before: dict[Item, int] = field(default_factory=dict)
     kept: set[Imported] = field(default_factory=set)
+    followed: set[tuple[object, ...]] = field(default_factory=set)
 
     def follow(self) -> None:
         """Carry out the steps: imports first, since uses are written by them."""
-        renamed = {step.node: step.new for step in self.steps if isinstance(step, Rename)}
         for step in self.steps:
             if isinstance(step, Unimport):
                 self.new[self.imported[step.alias]] = None
             elif isinstance(step, Rename) and isinstance(step.node, ast.alias):
                 self._rename_import(self.imported[step.node], step.new)
-        for node, new in renamed.items():
-            if isinstance(node, ast.Constant):
-                self._replace(node, repr(new) if self.module.source.slice(node).startswith("'") else f'"{new}"')
-            elif isinstance(node, ast.expr):
-                self._rename_use(self.use_of[node], node, new)
-        for step in self.steps:
-            if isinstance(step, Rewrite):
-                text = ''.join(part if isinstance(part, str) else self.reach(part.qualified, step.start) for part in step.parts)
-                self.edits.append(Edit(step.start, step.end, text))
+        renames = {step.node: step for step in self.steps if isinstance(step, Rename)}
+        self._take([*renames.values(), *(step for step in self.steps if isinstance(step, Rewrite))])
         self._drop_unused()
 
+    def _take(self, steps: Iterable[Rename | Rewrite]) -> None:
+        errors: dict[Step, CannotName] = {}
+        for step in steps:
+            try:
+                self._rename(step) if isinstance(step, Rename) else self._rewrite(step)
+            except CannotName as error:
+                errors[step] = error
+        for first in errors.values():
+            first.never = frozenset(step for step, error in errors.items() if error.always)
+            raise first
+
+    def _rename(self, step: Rename) -> None:
+        if isinstance(step.node, ast.Constant):
+            self._replace(step.node, repr(step.new) if self.module.source.slice(step.node).startswith("'") else f'"{step.new}"')
+        elif isinstance(step.node, ast.expr):
+            self._rename_use(self.use_of[step.node], step.node, step.new)
+
+    def _rewrite(self, step: Rewrite) -> None:
+        text = ''.join(part if isinstance(part, str) else self.reach(part.qualified, step.start) for part in step.parts)
+        self.edits.append(Edit(step.start, step.end, text))
+
     # ------------------------------------------------------------------ what is known
+
+    @cached_property
+    def renamed(self) -> dict[ast.alias | ast.expr, str]:
+        return {step.node: step.new for step in self.steps if isinstance(step, Rename)}
 
     @cached_property
     def imported(self) -> dict[ast.alias, Imported]:
@@ -84,17 +111,6 @@ class _Plan:
             found[node] = use
         return found
 
-    @cached_property
-    def uses_by_import(self) -> dict[Imported, list[Use]]:
-        found: dict[Imported, list[Use]] = {}
-        for use in self.module.uses:
-            found.setdefault(use.imported, []).append(use)
-        return found
-
-    def _uses(self, imported: Imported) -> list[Use]:
-        """The uses of what an import binds, also where several imports bind it alike."""
-        return [use for other, uses in self.uses_by_import.items() if (other.local, other.scope) == (imported.local, imported.scope) for use in uses]
-
     # ------------------------------------------------------------------ imports
 
     def _rename_import(self, imported: Imported, new: str) -> None:
@@ -111,48 +127,53 @@ class _Plan:
 
     def _follow_module(self, imported: Imported, new: str) -> None:
         """`import a.b` became `import c.d`: what is reached through it is reached anew, but for what has a step of its own."""
-        own = {step.node for step in self.steps if isinstance(step, Rename)}
-        for use in self._uses(imported):
-            if f'{use.qualified}.'.startswith(f'{imported.qualified}.') and not own & set(_beginnings(use.mention.node)):
+        if self._is_followed(imported.qualified, imported.scope, new):
+            return
+        for use in self.module.uses_of(imported):
+            if f'{use.qualified}.'.startswith(f'{imported.qualified}.') and self.renamed.keys().isdisjoint(_beginnings(use.mention.node)):
                 self._replace(use.node(imported.qualified), new)
 
     def _local(self, imported: Imported, name: str) -> str:
         """The name under which something renamed is known: its new one, but for a clash, or where others seem to import the old one from here."""
-        bindings = imported.scope.bound[imported.local]
-        alone = all(other is not None and other.root == imported.root for other in bindings) and not self._is_bound_in_class(imported)
-        return imported.local if not alone or self._is_passed_on(imported) or self._clashes(name, self._renamed_to(imported)) else name
+        alone = imported.scope.imported(imported.local) is not None and not self._is_bound_in_class(imported)
+        stays = name == imported.local or not alone or self._is_passed_on(imported) or self._clashes(name, self.renamed[imported.alias])
+        return imported.local if stays else name
 
     def _is_bound_in_class(self, imported: Imported) -> bool:
         """Whether a class within binds the name too: `NAME = NAME` in its body reads the one without."""
-        scopes = (scope for scope in self.module.scopes if imported.local in scope.bound)
-        return any(isinstance(scope.node, ast.ClassDef) and scope is not imported.scope for scope in scopes)
+        return any(isinstance(scope.node, ast.ClassDef) and scope is not imported.scope for scope in self.module.binders[imported.local])
 
     def _is_passed_on(self, imported: Imported) -> bool:
         """Whether other files seem to import a name from here."""
-        idle = not self._uses(imported) and not self._is_exported(imported.local)
+        idle = not self.module.uses_of(imported) and imported.local not in self.module.exported_names
         return imported.scope.parent is None and (idle or self.module.source.path.stem in _PASS_ON)
-
-    def _is_exported(self, name: str) -> bool:
-        return any(constant.value == name for constant in self.module.exported)
-
-    def _renamed_to(self, imported: Imported) -> str:
-        return next(step.new for step in self.steps if isinstance(step, Rename) and step.node is imported.alias)
 
     def _clashes(self, name: str, qualified: str) -> bool:
         """Whether a name means something else than `qualified` somewhere in the file."""
-        bound = [imported for scope in self.module.scopes for imported in scope.bound.get(name, ())]
-        if any(imported is None or self._means(imported) != qualified for imported in bound):
-            return True
-        renamed = {step.node for step in self.steps if isinstance(step, Rename)}
-        return any(mention.parts[0] == name and mention.part(1) not in renamed for mention in self.module.free)
+        bound = (imported for scope in self.module.binders.get(name, ()) for imported in scope.bound[name])
+        return name in self.taken or any(imported is not None and self._means(imported) != qualified for imported in bound)
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The names that something binds which is no import, or that nothing binds and some mention keeps."""
+        free = (mention.parts[0] for mention in self.module.free if mention.part(1) not in self.renamed)
+        return frozenset(free) | {name for scope in self.module.scopes for name, bound in scope.bound.items() if None in bound}
 
     def _means(self, imported: Imported) -> str:
         """What an import binds after the steps."""
         item = self.new.get(imported)
         return imported.root if item is None else item.name if item.module is None else f'{item.module}.{item.name}'
 
+    def _is_followed(self, *step: object) -> bool:
+        """Whether uses have followed already: several imports may bind a name alike."""
+        is_known = step in self.followed
+        self.followed.add(step)
+        return is_known
+
     def _follow_local(self, imported: Imported, local: str) -> None:
-        for use in self._uses(imported):
+        if self._is_followed(imported.local, imported.scope, local):
+            return
+        for use in self.module.uses_of(imported):
             self._replace(use.mention.part(1), local)
         for constant in self.module.exported if imported.scope.parent is None else ():
             if constant.value == imported.local:
@@ -182,7 +203,7 @@ class _Plan:
             return local
         package, root = new.rpartition('.')[0], new.partition('.')[0]
         if self._clashes(root, root):
-            raise CannotName(f'`{root}` means something else in this file')
+            raise CannotName(root, root in self.taken)
         self._need(Item(None, package), imported.statement, offset)
         return new
 
@@ -192,33 +213,35 @@ class _Plan:
             return local
         module, _, name = new.rpartition('.')
         if self._clashes(name, new):
-            raise CannotName(f'`{name}` means something else in this file')
+            raise CannotName(name, name in self.taken)
         self._need(Item(module, name), None, offset)
         return name
 
     def _bound_as(self, new: str, offset: int) -> str | None:
         """The name that the top of the module binds to `new` above an offset, after the steps; the import then stays."""
-        for imported in self.module.imports:
-            item = self.new.get(imported, Item('', imported.local))
-            above = self._offset(imported.statement) < offset
-            if item is not None and above and self._means(imported) == new and self._is_seen_everywhere(imported, item.local):
-                self.kept.add(imported)
-                return item.local
-        return None
+        imported, local = self.at_hand.get(new, (None, ''))
+        if imported is None or self._offset(imported.statement) >= offset:
+            return None
+        self.kept.add(imported)
+        return local
+
+    @cached_property
+    def at_hand(self) -> dict[str, tuple[Imported, str]]:
+        """What names mean everywhere, by an import at the top of the module, after the steps: the first such import, and the name."""
+        items = ((imported, self.new.get(imported, Item('', imported.local))) for imported in reversed(self.module.imports))
+        return {
+            self._means(imported): (imported, item.local) for imported, item in items if item is not None and self._is_seen_everywhere(imported, item.local)
+        }
 
     def _is_seen_everywhere(self, imported: Imported, local: str) -> bool:
         """Whether an import at the top of the module is what a name means in all of it."""
         top = self.module.top
         if imported.scope is not top or imported.guarded or imported.is_star or isinstance(imported.statement, ast.Import):
             return False
-        return top.imported(imported.local) is not None and self._unshadowed(local)
-
-    def _unshadowed(self, name: str) -> bool:
-        """Whether a name that the top of the module binds is bound nowhere else."""
-        return all(scope is self.module.top for scope in self.module.scopes if name in scope.bound)
+        return top.imported(imported.local) is not None and all(scope is top for scope in self.module.binders.get(local, ()))
 
     def _need(self, item: Item, anchor: ImportStatement | None, offset: int) -> None:
-        self.more.setdefault(anchor, []).append(item)
+        self.more.setdefault(anchor, {})[item] = None
         self.before[item] = min(offset, self.before.get(item, offset))
 
     def _offset(self, node: ast.stmt | ast.expr) -> int:
@@ -232,14 +255,16 @@ class _Plan:
 
     def _drop_unused(self) -> None:
         """An import of a module goes where all that was reached through it is reached otherwise now."""
-        replaced = {(edit.start, edit.end) for edit in self.edits}
+        span, replaced = self.module.source.span, {(edit.start, edit.end) for edit in self.edits}
+        gone = {
+            place for place, uses in self.module.uses_by_name.items() if all(any(span(node) in replaced for node in _chains(use.mention.node)) for use in uses)
+        }
         for imported in self.module.imports:
             if imported in self.kept:
                 continue
-            uses = self._uses(imported)
-            gone = all(any(self.module.source.span(node) in replaced for node in _chains(use.mention.node)) for use in uses)
             names_module = isinstance(imported.statement, ast.Import) or imported in self.new
-            if uses and gone and names_module and not imported.guarded and not self._is_exported(imported.local):
+            is_gone = (imported.local, imported.scope) in gone and imported.local not in self.module.exported_names
+            if is_gone and names_module and not imported.guarded:
                 self.new[imported] = None
 
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from mma_lint.code.bodies import Function
 from mma_lint.rule import Rewrite
 from mma_lint.source import Source
-from mma_lint.text.tokens import Tokens
+from mma_lint.text.tokens import tokens_of
 
 
 def added(source: Source, node: Function | ast.Call, items: Sequence[str]) -> Rewrite:
     """Parameters behind those of a function, or arguments behind those of a call: each on a line of its own where the last one is."""
-    bracket = Tokens(source).bracket(node)
+    bracket = tokens_of(source).bracket(node)
     if not bracket.items:
         return Rewrite(bracket.open, bracket.open, (', '.join(items),))
     last = bracket.items[-1]

@@ -15,7 +15,7 @@ from mma_lint.edits import Edit, Overlap, apply
 from mma_lint.source import Source, Unreadable
 from mma_lint.text.express import CannotPlace, Writer
 from mma_lint.text.style import Style
-from mma_lint.text.tokens import Tokens
+from mma_lint.text.tokens import Tokens, tokens_of
 
 # Where a new statement goes: in the place of the first of these that is gone, else above the first that stays.
 HOMES: dict[str, tuple[str, ...]] = {
@@ -130,7 +130,7 @@ class _Plan:
         self.gone = dict.fromkeys(s for s in self.statements if self._is_gone(s))  # a set in order
         self.new = sorted((key for key in self.says if key not in self.touching), key=lambda key: (_ORDER.get(key, 99), key))
         self.homes = dict(self._homes())
-        tokens = Tokens(self.source)
+        tokens = tokens_of(self.source)
         self.writer = Writer(self.source, {'{{_base_}}': self.base}, tokens, Style(self.source))
         self.writer.carried = self.carried
         self.work = Work(self.source)

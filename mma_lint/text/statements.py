@@ -2,7 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -24,7 +26,7 @@ class Statements:
     planned: dict[ImportStatement, Planned] = field(default_factory=dict)
     added: list[Edit] = field(default_factory=list)
 
-    def edits(self, more: Mapping[ImportStatement | None, Sequence[Item]]) -> Iterator[Edit]:
+    def edits(self, more: Mapping[ImportStatement | None, Iterable[Item]]) -> Iterator[Edit]:
         """The edits that also import `more`, each beside the statement that it is given for; None: wherever it fits."""
         for imported in self.new:
             self._plan(imported.statement)
@@ -36,9 +38,9 @@ class Statements:
         yield from map(self._edit, self.planned.values())
 
     @cached_property
-    def _blocks(self) -> dict[ast.stmt, list[ast.stmt]]:
-        """The block that each statement is in."""
-        return {statement: block for block in _blocks(self.module.source.tree) for statement in block}
+    def _places(self) -> dict[ast.stmt, tuple[list[ast.stmt], int]]:
+        """The block that each statement is in, and its place there; those of a block in order."""
+        return {statement: (block, place) for block in _blocks(self.module.source.tree) for place, statement in enumerate(block)}
 
     @cached_property
     def _top(self) -> list[ImportStatement]:
@@ -50,30 +52,30 @@ class Statements:
 
     def _plan(self, statement: ImportStatement) -> Planned:
         if statement not in self.planned:
-            self.planned[statement] = Planned(statement, list(self._renamed(statement)))
+            self.planned[statement] = Planned(statement, self._renamed(statement))
         return self.planned[statement]
 
-    def _renamed(self, statement: ImportStatement) -> Iterator[tuple[Item, ast.alias | None]]:
+    def _renamed(self, statement: ImportStatement) -> dict[Item, ast.alias | None]:
         """What a statement imports once its names are new ones, each once."""
-        seen = set[Item]()
+        found: dict[Item, ast.alias | None] = {}
         for alias in statement.names:
             item = self.new.get(self._imported[alias], original(statement, alias))
-            if item is not None and item not in seen:
-                seen.add(item)
-                yield item, alias
+            if item is not None:
+                found.setdefault(item, alias)
+        return found
 
-    def _items(self, statement: ImportStatement) -> list[tuple[Item, ast.alias | None]]:
+    def _items(self, statement: ImportStatement) -> dict[Item, ast.alias | None]:
         """What a statement imports as things stand, whether it is to be written anew or not."""
-        return self.planned[statement].items if statement in self.planned else list(self._renamed(statement))
+        return self.planned[statement].items if statement in self.planned else self._renamed(statement)
 
     # ------------------------------------------------------------------ more imports
 
     def _import(self, item: Item, anchor: ImportStatement | None) -> None:
         """Import one thing more, above where it is needed: where a statement of the top imports from there already, else beside the anchor."""
-        above = [s for s in self._top if self.module.source.span(s)[0] < self.before[item]]
-        if anchor is not None and anchor not in self._top:
+        above = self._top[: bisect_left(self._top, self.before[item], key=lambda statement: self.module.source.span(statement)[0])]
+        if anchor is not None and self._places[anchor][0] is not self.module.source.tree.body:
             self._plan(anchor).add(item)
-        elif item not in (known for statement in above for known, _ in self._items(statement)):
+        elif not any(item in self._items(statement) for statement in above):
             host = next((s for s in above if self._imports_from(s, item.module)), None) or anchor or _last(above)
             if host is not None:
                 self._plan(host).add(item)
@@ -81,7 +83,7 @@ class Statements:
                 self.added.append(self._first_import(item))
 
     def _imports_from(self, statement: ImportStatement, module: str | None) -> bool:
-        return module is not None and any(known.module == module and known.name != '*' for known, _ in self._items(statement))
+        return module is not None and any(known.module == module and known.name != '*' for known in self._items(statement))
 
     def _first_import(self, item: Item) -> Edit:
         """The first import of a module: below its docstring and `from __future__`, else below the comments that it begins with."""
@@ -100,23 +102,50 @@ class Statements:
     def _merge(self) -> None:
         """What is imported anew joins a statement of the same block that imports from the same module."""
         for statement, planned in list(self.planned.items()):
-            for item, alias in list(planned.items):
-                if item.module is not None and not (alias is not None and item == original(statement, alias)):
-                    self._move(item, alias, planned)
+            for item, alias in list(planned.items.items()):
+                is_new = item.module is not None and not (alias is not None and item == original(statement, alias))
+                if is_new and (host := self._host(statement, item.module)) is not None:
+                    del planned.items[item]
+                    self._plan(host).add(item)
 
-    def _move(self, item: Item, alias: ast.alias | None, planned: Planned) -> None:
-        block = self._blocks[planned.statement]
-        place = block.index(planned.statement)
-        hosts = [s for s in block if isinstance(s, ast.ImportFrom) and s is not planned.statement and self._imports_from(s, item.module)]
-        before = [s for s in hosts if block.index(s) < place]
-        after = [s for s in hosts if self._keeps_from(s, item.module) and _all_import(block[place : block.index(s)])]
-        for host in (before or after)[:1]:
-            planned.items.remove((item, alias))
-            self._plan(host).add(item)
+    def _host(self, statement: ImportStatement, module: str | None) -> ast.ImportFrom | None:
+        """The first statement above that imports from a module; else the first below that does so today already, with imports alone between."""
+        block, place = self._places[statement]
+        hosts, keepers = self._hosts.get((id(block), module), []), self._keepers.get((id(block), module), [])
+        while hosts and not self._imports_from(hosts[0], module):
+            hosts.pop(0)  # what it imported from there has moved
+        if hosts and self._places[hosts[0]][1] < place:
+            return hosts[0]
+        below = bisect_right(keepers, place, key=lambda keeper: self._places[keeper][1])
+        return keepers[below] if below < len(keepers) and self._places[keepers[below]][1] <= self._ends[statement] else None
 
-    def _keeps_from(self, statement: ImportStatement, module: str | None) -> bool:
-        """Whether a statement imports from a module today already."""
-        return any(alias is not None and item.module == module and item == original(statement, alias) for item, alias in self._items(statement))
+    @cached_property
+    def _hosts(self) -> dict[tuple[int, str | None], list[ast.ImportFrom]]:
+        """By block (its id) and module the statements that import from there, in order."""
+        return self._by_module(lambda statement, item, alias: True)
+
+    @cached_property
+    def _keepers(self) -> dict[tuple[int, str | None], list[ast.ImportFrom]]:
+        """Those of the hosts that import from there today already."""
+        return self._by_module(lambda statement, item, alias: alias is not None and item == original(statement, alias))
+
+    def _by_module(self, is_wanted: Callable[[ast.ImportFrom, Item, ast.alias | None], bool]) -> dict[tuple[int, str | None], list[ast.ImportFrom]]:
+        found: dict[tuple[int, str | None], list[ast.ImportFrom]] = {}
+        for statement, (block, _) in self._places.items():
+            if isinstance(statement, ast.ImportFrom):
+                items = self._items(statement).items()
+                for module in {item.module for item, alias in items if item.name != '*' and is_wanted(statement, item, alias)}:
+                    found.setdefault((id(block), module), []).append(statement)
+        return found
+
+    @cached_property
+    def _ends(self) -> dict[ast.stmt, int]:
+        """For each statement the place in its block at which, from there on, something stands that is no import."""
+        found: dict[ast.stmt, int] = {}
+        for statement, (block, place) in reversed(self._places.items()):
+            is_import = isinstance(statement, (ast.Import, ast.ImportFrom))
+            found[statement] = place if not is_import else found[block[place + 1]] if place + 1 < len(block) else len(block)
+        return found
 
     # ------------------------------------------------------------------ text
 
@@ -140,13 +169,19 @@ class Statements:
         before, after = source.text[line_start:start], source.text[end:line_end]
         if not before.strip() and not after.strip():
             return Edit(line_start, line_end, '')
-        behind, ahead = re.match(r'[ \t]*;[ \t]*', after), re.search(r'(?<![ \t])[ \t]*;[ \t]*$', before)
-        return Edit(start, end + behind.end(), '') if behind else Edit(start - len(ahead.group()) if ahead else start, end, '')
+        if (behind := re.match(r'[ \t]*;[ \t]*', after)) is not None:
+            return Edit(start, end + behind.end(), '')
+        ahead = re.search(r'(?<![ \t])[ \t]*;[ \t]*$', before)
+        return Edit(start - len(ahead.group()) if ahead else start, end, '')
 
     def _leaves_others(self, statement: ImportStatement) -> bool:
-        block = self._blocks[statement]
-        gone = {id(other) for other, planned in self.planned.items() if not planned.items}
-        return block is self.module.source.tree.body or any(id(other) not in gone for other in block)
+        block = self._places[statement][0]
+        return block is self.module.source.tree.body or self._gone[id(block)] < len(block)
+
+    @cached_property
+    def _gone(self) -> Counter[int]:
+        """How many statements of each block (its id) go."""
+        return Counter(id(self._places[statement][0]) for statement, planned in self.planned.items() if not planned.items)
 
 
 def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
@@ -156,10 +191,6 @@ def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
             block = getattr(node, name, None)
             if isinstance(block, list):
                 yield block
-
-
-def _all_import(statements: Sequence[ast.stmt]) -> bool:
-    return all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in statements)
 
 
 def _last(statements: Sequence[ImportStatement]) -> ImportStatement | None:

@@ -7,7 +7,7 @@ import tokenize
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from mma_lint.source import Source
@@ -54,6 +54,12 @@ class Bracket:
     open: int
     close: int
     items: tuple[Item, ...]
+
+
+@lru_cache(maxsize=1)  # asked for each thing that is written in the file at hand
+def tokens_of(source: Source) -> 'Tokens':
+    """The tokens of a source."""
+    return Tokens(source)
 
 
 @dataclass(frozen=True, eq=False)

@@ -92,7 +92,7 @@ def _steps(kin: Kin, method: Function, found: MethodFate, keywords: tuple[str, .
     alone = len(positional(arguments)) == 1 and not (arguments.vararg or arguments.kwonlyargs or arguments.kwarg)
     if not alone or reads_from_outside(kin.module, method, keywords):
         return
-    called = any(mention.parts[1:] == (method.name,) for mention in kin.module.mentions)
+    called = (method.name,) in kin.module.called_names
     yield added(kin.module.source, method, [name if name == 'batch_idx' and not called else f'{name}=None' for name in keywords])
     for call, _ in own_calls(method, method.name):
         if len(call.args) == 1 and not call.keywords:
