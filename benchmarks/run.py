@@ -17,7 +17,7 @@ import tempfile
 import time
 import venv
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from tests.corpora import CACHE, Corpora, python_files  # noqa: E402
 
 PAGE = ROOT / 'docs/performance.md'
-TOOLS = ('django-upgrade', 'flake8', 'libcst', 'pathspec', 'torchfix')
+TOOLS = ('django-upgrade', 'flake8', 'libcst', 'pathspec')
 SCHEDULE = "optimizer = dict(type='SGD', lr=0.01)\nlr_config = dict(policy='step', step=[40, 80])\ntotal_epochs = 100\n"
 CHILD = "_base_ = ['base.py']\nmodel = dict(type='Recognizer2D', cls_head=dict(type='TSNHead', num_classes={}))\ndata = dict(videos_per_gpu=8)\n"
 
@@ -87,9 +87,10 @@ def seconds(value: float) -> str:
 
 @dataclass(frozen=True)
 class Bench:
-    """What figures are measured with. `python` has the other tools; `scratch` is a folder to write to."""
+    """What figures are measured with. `python` has the other tools, but for TorchFix, a plugin of flake8; `scratch` is a folder to write to."""
 
     python: Path
+    torchfix: Path
     scratch: Path
     corpora: Corpora
     runs: int
@@ -138,7 +139,8 @@ def figures(bench: Bench) -> Iterator[tuple[str, Callable[[], Figure | list[Figu
     yield 'lint', lambda: [_lint(bench, what, paths) for what, paths in samples.items()]
     yield 'torchfix', lambda: _torchfix(bench)
     yield 'django-upgrade', lambda: _django_upgrade(bench)
-    yield 'flake8', lambda: [_flake8(bench, '0.24.1', bench.corpora.wheel_0x), _flake8(bench, 'Django', bench.corpora.django[0].parents[1] / 'django/db')]
+    folders = {'0.24.1': corpora.wheel_0x, '1.2.0': corpora.wheel_1x, 'Django': corpora.django[0].parents[1] / 'django/db'}
+    yield 'flake8', lambda: [_flake8(bench, name, folder) for name, folder in folders.items()]
     yield 'start', lambda: _start(bench)
     yield 'fix', lambda: _fix(bench)
     yield 'jobs', lambda: _jobs(bench)
@@ -159,7 +161,7 @@ def _fix(bench: Bench) -> Figure:
 
 def _torchfix(bench: Bench) -> Figure:
     folder = bench.corpora.wheel_0x / 'mmaction/models'
-    command = (bench.python.parent / 'torchfix', '--select', 'ALL', folder)
+    command = (bench.torchfix, '--select', 'ALL', folder)
     name = f'`mma-lint check` : TorchFix, {len(python_files(folder))} files'
     return bench.faster(name, 40, lambda: bench.lint('-j1', '--no-cache', folder).cpu, lambda: cost(command, bench.scratch).cpu, '≥ 40 times')
 
@@ -182,7 +184,7 @@ def _flake8(bench: Bench, name: str, folder: Path) -> Figure:
 def _start(bench: Bench) -> list[Figure]:
     small, bare = bench.scratch / 'small.py', lambda: bench.cpu('-c', 'import ast, argparse')
     small.write_text('import mmcv\n\nprint(mmcv.__version__)\n')
-    more = Bench(bench.python, bench.scratch, bench.corpora, 4 * bench.runs, bench.largest)
+    more = replace(bench, runs=4 * bench.runs)
     return [
         more.against('`mma-lint --version` : `python -c "import ast, argparse"`', 2.5, lambda: bench.cpu('-m', 'mma_lint', '--version'), bare, '≤ 2.5'),
         more.against('`mma-lint check` of a file of 3 lines : the same', 2.5, lambda: bench.lint('--no-cache', small).cpu, bare, '≤ 2.5'),
@@ -270,13 +272,12 @@ inherits from it. Keep such a base in a folder named `_base_` or `configs`, wher
 """
 
 
-def environment() -> Path:
-    """The Python of a virtual environment with the other tools."""
-    folder = CACHE.parent / 'mma-lint-benchmarks'
-    python = folder / 'bin/python'
+def environment(name: str, *tools: str) -> Path:
+    """The Python of a virtual environment with other tools, by its name."""
+    python = CACHE.parent / 'mma-lint-benchmarks' / name / 'bin/python'
     if not python.exists():
-        venv.create(folder, with_pip=True)
-    subprocess.run([python, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', *TOOLS], check=True)
+        venv.create(python.parents[1], with_pip=True)
+    subprocess.run([python, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', *tools], check=True)
     return python
 
 
@@ -288,7 +289,8 @@ def main() -> None:
     parser.add_argument('--largest', type=int, default=50_000, help='files of the largest tree')
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        bench = Bench(environment(), Path(scratch), Corpora(), args.runs, args.largest)
+        python, torchfix = environment('tools', *TOOLS), environment('torchfix', 'torchfix').with_name('torchfix')
+        bench = Bench(python, torchfix, Path(scratch), Corpora(), args.runs, args.largest)
         bench.warm_up()
         found: list[Figure] = []
         for word, measure in figures(bench):
