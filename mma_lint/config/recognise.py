@@ -115,7 +115,17 @@ def is_theirs(source: Source) -> bool:
 
 
 def kind(source: Source) -> Kind:
-    """What a file is. One that cannot be parsed is a fragment where it stands among configs: its fault must not be passed over."""
+    """What a file is. One that cannot be parsed is a fragment where it stands among configs: its fault must not be passed over.
+
+    Kept with the source: several ask.
+    """
+    known: Kind | None = source.__dict__.get('kind')
+    if known is None:
+        known = source.__dict__['kind'] = _kind(source)
+    return known
+
+
+def _kind(source: Source) -> Kind:
     if not may_be_config(source.text):
         return Kind.OTHER
     try:
