@@ -96,8 +96,15 @@ class Source:
 
     def line(self, row: int) -> str:
         """The text of a row, without its line end."""
-        start = self.line_starts[row - 1]
-        return self.text[start : self.next_line(start)].rstrip('\r\n')
+        if row not in self._lines:
+            start = self.line_starts[row - 1]
+            self._lines[row] = self.text[start : self.next_line(start)].rstrip('\r\n')
+        return self._lines[row]
+
+    @cached_property
+    def _lines(self) -> dict[int, str]:
+        """By row, the lines that were asked for: kept, for a row may be as long as the file, and hold as many findings."""
+        return {}
 
     def line_start(self, offset: int) -> int:
         """Where the row of an offset begins."""
@@ -129,7 +136,7 @@ class Source:
 
     @cached_property
     def _columns(self) -> dict[int, Sequence[int]]:
-        """By row, the columns of its bytes: kept, for a row may be as long as the file, and hold as many nodes."""
+        """By row, the columns of its bytes: kept for the same reason."""
         return {}
 
     def span(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> tuple[int, int]:

@@ -149,6 +149,8 @@ def _is_blank(line: str) -> bool:
 
 def is_suppressed(source: Source, rule: Rule, row: int, noqa: bool = True) -> bool:
     """Whether a comment keeps a finding of a rule in a row. `noqa`: those that flake8 knows count too."""
+    if not suppressions(source):
+        return False
     by_row = _by_row(source)
     return any(comment.covers(rule, row) for comment in chain(by_row[_ALL_ROWS], by_row.get(row, ())) if noqa or comment.kind.startswith('ignore'))
 

@@ -35,15 +35,15 @@ class Search:
 
     def ancestors(self, definition: Definition) -> tuple[tuple[Definition, ...], tuple[str, ...]]:
         """The classes of the project that a class is made of, itself first, and the qualified names of the other bases."""
-        own, foreign, left = list[Definition](), list[str](), [definition]
+        own, foreign, left = dict[ast.ClassDef, Definition](), list[str](), [definition]
         while left and len(own) < _FILES:
             current = left.pop(0)
-            if all(current.node is not seen.node for seen in own):
-                own.append(current)
+            if current.node not in own:
+                own[current.node] = current
                 found = [self.meaning(current.module, base) for base in current.node.bases]
                 foreign += [name for name in found if isinstance(name, str)]
                 left = [*(base for base in found if isinstance(base, Definition)), *left]
-        return tuple(own), tuple(foreign)
+        return tuple(own.values()), tuple(foreign)
 
     def meaning(self, module: Module, node: ast.expr, without: int = 0) -> Definition | str:
         """The class that an expression means, if it is one of the project's; else what is known of its qualified name.

@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import islice
 
 from mma_lint.source import Source
 
@@ -143,7 +142,8 @@ class Tokens:
 
 def _bracket(tokens: tuple[Token, ...], first: int) -> Bracket:
     depth, items, current = 0, list[Item](), list[Token]()
-    for token in islice(tokens, first, None):
+    for index in range(first, len(tokens)):
+        token = tokens[index]
         is_op = token.kind == tokenize.OP
         depth += (is_op and token.text in _OPEN) - (is_op and token.text in _CLOSE)
         if depth == 0 or (depth == 1 and is_op and token.text == ','):
