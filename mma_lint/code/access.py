@@ -116,15 +116,23 @@ def pipeline_edit(module: Module, access: Access) -> ast.expr | None:
     The first transform of a pipeline is the same in 1.x, and what is searched for is found.
     """
     path, own = access.path, len(access.prefix)
-    start = next((index + 1 for index, key in enumerate(path) if path[0] == 'data' and key == 'pipeline'), 0)
-    if start and own <= start < len(path):
+    if path[:1] != ('data',) or 'pipeline' not in path:
+        return None
+    start = path.index('pipeline') + 1
+    if own <= start < len(path):
         step = access.steps[start - own]
         return step.literal if step.form == 'item' and _is_position(step.literal) else None
-    match module.parent(access.node) if 0 < start == len(path) else None:
-        case ast.Attribute(attr=name) as method if name in _LIST_METHODS:
-            call = module.parent(method)
-            return method if not (isinstance(call, ast.Call) and call.args and _key(call.args[0]) == 0) else None
-    return None
+    return _method_of_list(module, access.node) if start == len(path) else None
+
+
+def _method_of_list(module: Module, node: ast.expr) -> ast.expr | None:
+    """The method by which a list is changed at a place that is not its first, if there is one."""
+    method = module.parent(node)
+    if not isinstance(method, ast.Attribute) or method.attr not in _LIST_METHODS:
+        return None
+    call = module.parent(method)
+    is_at_first = isinstance(call, ast.Call) and bool(call.args) and _key(call.args[0]) == 0
+    return None if is_at_first else method
 
 
 def _is_position(index: ast.expr | None) -> bool:
@@ -156,15 +164,20 @@ def renamed(module: Module, access: Access, new: tuple[str, ...]) -> tuple[Rewri
     """The rewrites that lead an access to new keys; none where they would not do the same, or it begins with a part that has a name."""
     steps = access.steps[: access.steps.index(access.last) + 1]
     last = steps[-1]
-    if access.prefix or any(step.form not in ('attribute', 'item') or not isinstance(step.key, str) for step in steps[:-1]):
+    if access.prefix or not all(map(_is_by_name, steps[:-1])):
         return ()
-    if last.form in ('attribute', 'item'):
+    if _is_by_name(last):
         is_gone = access.is_whole and is_deleted(access)
-        return () if is_gone or not isinstance(last.key, str) else _renamed_chain(module, access.base, steps, new)
+        return () if is_gone else _renamed_chain(module, access.base, steps, new)
     if last.form != 'get' or not isinstance(last.literal, ast.Constant) or len(steps) != len(new) or len(steps) < 2:
         return ()
     chain = _renamed_chain(module, access.base, steps[:-1], new[:-1])
     return (*chain, Rewrite(*module.source.span(last.literal), (_quoted(module, last.literal, new[-1]),))) if chain else ()
+
+
+def _is_by_name(step: Step) -> bool:
+    """Whether a step is `.key` or `['key']`."""
+    return step.form in ('attribute', 'item') and isinstance(step.key, str)
 
 
 def _renamed_chain(module: Module, base: ast.expr, steps: tuple[Step, ...], new: tuple[str, ...]) -> tuple[Rewrite, ...]:
@@ -195,11 +208,14 @@ class _Reading:
         self._learn()
         if self.aliases:
             self._learn()
-        telling = {
-            name for name in {part for mention in self.module.mentions for part in mention.parts} if name in self._known or _stands_for(name) is not None
-        }
-        found = (self._access(mention) for mention in self.module.mentions if not mention.guarded and not telling.isdisjoint(mention.parts))
-        yield from (access for access in found if access is not None)
+        names = {part for mention in self.module.mentions for part in mention.parts}
+        telling = {name for name in names if name in self._known or _stands_for(name) is not None}
+        for mention in self.module.mentions:
+            if mention.guarded or telling.isdisjoint(mention.parts):
+                continue
+            access = self._access(mention)
+            if access is not None:
+                yield access
 
     def _learn(self) -> None:
         """Note the names of what is reached by the names known so far."""

@@ -3,7 +3,7 @@
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import TypeAlias
@@ -171,13 +171,18 @@ def held(module: Module, is_source: Callable[[ast.expr], bool]) -> dict[ast.Name
     names = {name for (_, name), values in bindings.items() if any(value is not None and is_source(value) for _, value in values)}
     for mention in module.mentions if names else ():
         node = mention.head
-        if node.id in names and isinstance(node.ctx, ast.Load):
-            in_order = bindings.get((mention.scope.holder(node.id), node.id), [])
-            earlier = bisect_right(in_order, (node.lineno, node.col_offset), key=itemgetter(0))
-            latest = in_order[earlier - 1][1] if earlier else None
-            if latest is not None and is_source(latest):
-                found[node] = latest
+        if node.id not in names or not isinstance(node.ctx, ast.Load):
+            continue
+        latest = _latest(bindings.get((mention.scope.holder(node.id), node.id), []), (node.lineno, node.col_offset))
+        if latest is not None and is_source(latest):
+            found[node] = latest
     return found
+
+
+def _latest(in_order: Sequence[tuple[_Place, ast.expr | None]], place: _Place) -> ast.expr | None:
+    """What a name was bound to last, above a place."""
+    earlier = bisect_right(in_order, place, key=itemgetter(0))
+    return in_order[earlier - 1][1] if earlier else None
 
 
 @lru_cache(maxsize=1)  # several rules ask of the module at hand

@@ -71,8 +71,16 @@ class Search:
             return GUARDED if imported.guarded else self._imported(module, imported, [])
         if name in module.classes:
             return Definition(module, module.classes[name])
-        stars = (self._imported(module, star, [name]) for star in module.imports if star.is_star and not star.guarded)
-        return next((meaning for meaning in stars if isinstance(meaning, Definition) or self.is_known(meaning)), name)
+        return self._from_star(module, name)
+
+    def _from_star(self, module: Module, name: str) -> Definition | str:
+        """What a star brings under a name; the name itself where none is known to bring it."""
+        for star in module.imports:
+            if star.is_star and not star.guarded:
+                meaning = self._imported(module, star, [name])
+                if isinstance(meaning, Definition) or self.is_known(meaning):
+                    return meaning
+        return name
 
     def _imported(self, module: Module, imported: Imported, rest: list[str]) -> Definition | str:
         qualified = '.'.join([imported.root, *rest])

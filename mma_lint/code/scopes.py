@@ -302,11 +302,21 @@ def is_guard(node: ast.Try | ast.If, flags: frozenset[str] = frozenset()) -> boo
 def _flags(body: Sequence[ast.stmt]) -> Iterator[str]:
     """The names of a module that tell the version: `NEW = mmcv.__version__ >= '2'`, or set where MMEngine is tried."""
     for statement in body:
-        if isinstance(statement, ast.Assign) and any(map(_tells_version, walk(statement.value))):
-            yield from (target.id for target in statement.targets if isinstance(target, ast.Name) and not isinstance(statement.value, ast.Name | ast.Attribute))
+        if isinstance(statement, ast.Assign) and _tells_by_version(statement.value):
+            yield from _assigned(statement)
         elif isinstance(statement, ast.Try) and is_guard(statement) and any(map(_imports_mmengine, statement.body)):
-            assigned = (s for s in walk(statement) if isinstance(s, ast.Assign) and isinstance(s.value, ast.Constant) and isinstance(s.value.value, bool))
-            yield from (target.id for s in assigned for target in s.targets if isinstance(target, ast.Name))
+            for inner in walk(statement):
+                if isinstance(inner, ast.Assign) and isinstance(inner.value, ast.Constant) and isinstance(inner.value.value, bool):
+                    yield from _assigned(inner)
+
+
+def _tells_by_version(value: ast.expr) -> bool:
+    """Whether an expression says something of the version: more than the version itself under another name."""
+    return not isinstance(value, ast.Name | ast.Attribute) and any(map(_tells_version, walk(value)))
+
+
+def _assigned(statement: ast.Assign) -> Iterator[str]:
+    return (target.id for target in statement.targets if isinstance(target, ast.Name))
 
 
 def _imports_mmengine(statement: ast.stmt) -> bool:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from mma_lint.source import Source
 
@@ -102,6 +102,11 @@ def of(plain: object) -> Value:
     if isinstance(plain, (list, tuple)):
         return Value(type(plain)(of(item) for item in plain))
     return Value(plain)
+
+
+def is_given(value: Value | None) -> TypeGuard[Value]:
+    """Whether there is a value, and it is not None: to most of what reads a config the two are the same."""
+    return value is not None and value.data is not None
 
 
 def same(left: Value | None, right: Value | None) -> bool:

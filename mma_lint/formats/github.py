@@ -7,6 +7,7 @@ what `mma-lint fix` mends, a notice says how many there are in all, and the rest
 
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from mma_lint.diagnostic import Diagnostic
 from mma_lint.engine import Report
@@ -26,17 +27,21 @@ def render(reports: Iterable[Report], colour: bool = False) -> Iterator[str]:
     """The lines, without line ends."""
     found = [diagnostic for report in reports for diagnostic in report.diagnostics]
     by_command = {command: [d for d in found if _COMMANDS[d.severity] == command] for command in _COMMANDS.values()}
-    if all(len(diagnostics) <= _SHOWN for diagnostics in by_command.values()):
+    if max(map(len, by_command.values())) <= _SHOWN:
         yield from map(_command, found)
         return
     shown = {command: _worst(by_command[command], _SHOWN - (command == 'notice')) for command in by_command}
     yield f'::notice title=mma-lint::{_summary(by_command, shown)}'
-    for diagnostics in shown.values():
-        yield from map(_command, diagnostics)
-    taken = {id(diagnostic) for diagnostics in shown.values() for diagnostic in diagnostics}
+    annotated = list(chain.from_iterable(shown.values()))
+    yield from map(_command, annotated)
+    yield from _logged(found, {id(diagnostic) for diagnostic in annotated})
+
+
+def _logged(found: Iterable[Diagnostic], annotated: set[int]) -> Iterator[str]:
+    """The findings that have no annotation, as lines of the log: commands are off, since a line may be one by the name of a file."""
     token = secrets.token_hex(16)
-    yield f'::stop-commands::{token}'  # a line of the log may be a command too, by the name of a file
-    yield from (_text(diagnostic) for diagnostic in found if id(diagnostic) not in taken)
+    yield f'::stop-commands::{token}'
+    yield from (_text(diagnostic) for diagnostic in found if id(diagnostic) not in annotated)
     yield f'::{token}::'
 
 

@@ -47,15 +47,15 @@ def check({argument}) -> Iterator[{result}]:
 
 def new_rule(args: argparse.Namespace) -> int:
     """Write the file of a rule, with all its parts."""
-    folder = Path(mma_lint.rules.__path__[0]) / args.folder
+    folder, rules = Path(mma_lint.rules.__path__[0]) / args.folder, discover()
     path = folder / f'{args.name.replace("-", "_")}.py'
     if not folder.is_dir():
         raise Misuse(f'{folder} is no folder of rules: there are {", ".join(sorted(p.name for p in folder.parent.iterdir() if (p / "__init__.py").exists()))}')
-    if not re.fullmatch(r'[a-z][a-z0-9]*(-[a-z0-9]+)*', args.name) or any(rule.name == args.name for rule in discover()):
+    if not re.fullmatch(r'[a-z][a-z0-9]*(-[a-z0-9]+)*', args.name) or args.name in {rule.name for rule in rules}:
         raise Misuse(f'`{args.name}` is no new name of lower-case words joined by hyphens')
-    code = args.code or _free(discover(), args.folder)
-    if not re.fullmatch(r'MMA[1-9]\d\d', code) or any(rule.code == code for rule in discover()):
-        raise Misuse(f'`{code}` is no new code such as `{_free(discover(), args.folder)}`')
+    code = args.code or _free(rules, args.folder)
+    if not re.fullmatch(r'MMA[1-9]\d\d', code) or code in {rule.code for rule in rules}:
+        raise Misuse(f'`{code}` is no new code such as `{_free(rules, args.folder)}`')
     path.write_text(skeleton(code, args.name, args.on), encoding='utf-8')
     steps = f'its first sentence, its examples and its check, until `pytest -k {code}` passes; then run `python docs/generate.py`'
     print(f'{path}\nNow write {steps}.')

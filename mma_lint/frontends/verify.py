@@ -69,7 +69,7 @@ def _summary(found: list[Proof]) -> str:
     texts = {'unchanged': 'unchanged', 'announced': 'with announced differences only', 'unexplained': 'with unexplained differences'}
     parts = [f'{counts[name]} {text}' for name, text in texts.items() if counts[name]]
     rest = [f'{counts[name]} {text}' for name, text in (('skipped', 'not compared'), ('failed', 'could not be read')) if counts[name]]
-    broken = sum(any(answer.outcome == 'failed' for answer in proof.answers) for proof in found)
+    broken = sum(proof.fails for proof in found)
     rest += [f'{broken} with something that fails in MMAction2 1.x'] * bool(broken)
     text = f'{number(compared, "config")} compared' + (f': {", ".join(parts)}' if parts else '') + ''.join(f'; {part}' for part in rest)
     return text[0].upper() + text[1:]
@@ -78,10 +78,13 @@ def _summary(found: list[Proof]) -> str:
 def _status(found: list[Proof], given: list[Path]) -> int:
     """0: nothing changed that no rule announced. 2: something could not be read, or there was nothing to compare with."""
     asked = {path for path in given if not path.is_dir()}
-    nothing = not any(proof.comparison is not None for proof in found)
-    if nothing or any(proof.failure is not None or (proof.skipped and proof.path in asked) for proof in found):
+    if not _compared(found) or any(proof.failure is not None or (proof.skipped and proof.path in asked) for proof in found):
         return 2
-    return int(any(proof.unexplained or any(answer.outcome == 'failed' for answer in proof.answers) for proof in found))
+    return int(any(proof.unexplained or proof.fails for proof in found))
+
+
+def _compared(found: list[Proof]) -> list[Proof]:
+    return [proof for proof in found if proof.comparison is not None]
 
 
 # ---------------------------------------------------------------------- what is more than comparing
@@ -91,7 +94,7 @@ def _plot(found: list[Proof], versions: Versions, file: Path) -> None:
     """Draw the learning rates of the one config that was compared. Raises Misuse."""
     from mma_lint.formats.plot import plot
 
-    compared = [proof for proof in found if proof.comparison is not None]
+    compared = _compared(found)
     if len(compared) != 1:
         raise Misuse(f'--plot draws one config, {number(len(compared), "config")} compared: name one (`mma-lint report` draws them all)')
     (proof,) = compared
@@ -122,7 +125,7 @@ def _asked(found: list[Proof], args: argparse.Namespace) -> list[Proof]:
     checkpoint = None if args.checkpoint is None else Path(args.checkpoint)
     if checkpoint is not None and not checkpoint.is_file():
         raise Misuse(f'--checkpoint {escape(str(checkpoint))}: there is no such file')
-    configs = [proof.path for proof in found if proof.comparison is not None]
+    configs = [proof.path for proof in _compared(found)]
     answers: dict[Path, list[Answer]] = {path.absolute(): [] for path in configs}
     for answer in ask(args.python, configs, Question(checkpoint, args.iterations)):
         if not answers[answer.config] and sys.stderr.isatty():

@@ -48,9 +48,15 @@ def written(results: Sequence[Fixed], policy: Policy, allow_dirty: bool) -> list
         _refuse_uncommitted(changes)
     linked = {path for path, change in changes.items() if _has_other_names(change.path)}
     errors = replaced(list(changes.values()))
-    failed = {path: errors[change.path] for path, change in changes.items() if change.path in errors}
-    told = (replace(r, notes=(*r.notes, f'{r.path}: its other names (hard links) keep the old text')) if r.path in linked else r for r in results)
-    return [_refused(result, _reason(failed[result.path]), policy) if result.path in failed else result for result in told]
+    told = []
+    for result in results:
+        error = errors.get(changes[result.path].path) if result.path in changes else None
+        if error is not None:
+            result = _refused(result, _reason(error), policy)
+        elif result.path in linked:
+            result = replace(result, notes=(*result.notes, f'{result.path}: its other names (hard links) keep the old text'))
+        told.append(result)
+    return told
 
 
 def _has_other_names(path: Path) -> bool:

@@ -59,11 +59,12 @@ def _compared(aspect: str, old: Facts, new: Facts) -> Iterator[Difference | Open
         left, right = old.get(key), new.get(key)
         if any(is_inside(key, outer) for outer in settled):
             continue
-        if any(fact is not None and isinstance(fact.value, Unknown) for fact in (left, right)):
+        there = [fact for fact in (left, right) if fact is not None]
+        if any(isinstance(fact.value, Unknown) for fact in there):
             settled.append(key)
             yield Open(aspect, key, left, right)
         elif left is None or right is None:
-            if any(fact is not None and fact.said for fact in (left, right)):
+            if there[0].said:
                 settled.append(key)
                 yield Difference(aspect, key, left, right)
         elif not same(left.value, right.value):

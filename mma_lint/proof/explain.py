@@ -44,8 +44,7 @@ class Witnesses:
     @cached_property
     def remaining(self) -> tuple[str, ...]:
         """The rules that still find something to change in what stands there now."""
-        found = (rule.code for rule, verdict in verdicts(self.now, self.rules) if isinstance(verdict, Change) or verdict.severity == 'error')
-        return tuple(sorted(set(found)))
+        return tuple(sorted({rule.code for rule, verdict in verdicts(self.now, self.rules) if _must_be_done(verdict)}))
 
     def explain(self, difference: Difference) -> Explanation:
         """Name the rules behind a difference, and what they said of it.
@@ -60,7 +59,7 @@ class Witnesses:
             if (reason := _announced(self.old, rule, verdict)) and (as_expected or _is_left_to_a_person(verdict, places)):
                 return Explanation((rule.code,), reason)
         for rule, verdict in self._involved(self.now, self._still_said(difference)):
-            if isinstance(verdict, Change) or verdict.severity == 'error':
+            if _must_be_done(verdict):
                 return Explanation((rule.code,), f'not carried over yet: {verdict.message or rule.message}')
         return Explanation(tuple(dict.fromkeys(rule.code for rule, _ in involved)) if as_expected else (), '')
 
@@ -86,12 +85,20 @@ class Witnesses:
         found = []
         for rule, verdict in verdicts(document, self.rules):
             there = document.merged.get(*verdict.at) if verdict.at else None
-            depths = [min(len(path), len(other)) for path in paths for other in _touched(verdict) if _meets(path, other)]
-            if there is not None and id(there.node) in nodes:
-                depths.append(nodes[id(there.node)])
-            if depths:
-                found.append((verdict.at in paths, max(depths), rule, verdict))
+            depth = max(_common(paths, verdict), 0 if there is None else nodes.get(id(there.node), 0))
+            if depth:
+                found.append((verdict.at in paths, depth, rule, verdict))
         return [(rule, verdict) for *_, rule, verdict in sorted(found, key=lambda item: item[:2], reverse=True)]
+
+
+def _common(paths: list[KeyPath], verdict: Verdict) -> int:
+    """How deep a verdict touches one of some paths; 0 where it touches none."""
+    return max((min(len(path), len(other)) for path in paths for other in _touched(verdict) if _meets(path, other)), default=0)
+
+
+def _must_be_done(verdict: Verdict) -> bool:
+    """Whether a config with this verdict is not one of 1.x yet."""
+    return isinstance(verdict, Change) or verdict.severity == 'error'
 
 
 def _announced(document: Document, rule: Rule, verdict: Verdict) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mma_lint.config.value import KeyPath, Unknown, Value
+from mma_lint.config.value import KeyPath, Unknown, Value, is_given
 from mma_lint.proof import new_data, new_model
 from mma_lint.proof.components import type_of
 from mma_lint.proof.meaning import Fact, Meaning, fact, flat, names_in, plain, settings
@@ -45,7 +45,7 @@ _LOOPS = {'MultiLoaderEpochBasedTrainLoop': 'a batch of each loader in turn'}
 def _length(root: Value) -> Iterator[tuple[str, Fact]]:
     """The train loop: EpochBasedTrainLoop unless another is named, or `by_epoch=False` asks for IterBasedTrainLoop."""
     loop = root.get('train_cfg')
-    if loop is None or loop.data is None:
+    if not is_given(loop):
         return
     if isinstance(loop.data, Unknown):
         yield 'epochs', fact(loop, ('train_cfg',))
@@ -74,12 +74,13 @@ def _schedule(root: Value, lengths: Lengths) -> Iterator[tuple[str, Fact]]:
     at: KeyPath = ('param_scheduler',)
     known = root.get(*at) is None or root.items['param_scheduler'].known
     yield 'rate', drawn(lambda training: schedulers_1x.learning_rates(entries, rates, training), epochs, lengths, at, known=known)
-    if isinstance(momentum, (int, float)) and any(_schedules_momentum(entry) for entry in (entries if isinstance(entries, (list, tuple)) else [entries])):
+    if isinstance(momentum, (int, float)) and _schedules_momentum(entries):
         yield 'momentum', drawn(lambda training: schedulers_1x.momenta(entries, [momentum], training), epochs, lengths, at, known=known)
 
 
-def _schedules_momentum(entry: object) -> bool:
-    return isinstance(entry, dict) and str(entry.get('type')).endswith('Momentum')
+def _schedules_momentum(entries: object) -> bool:
+    every = entries if isinstance(entries, (list, tuple)) else [entries]
+    return any(isinstance(entry, dict) and str(entry.get('type')).endswith('Momentum') for entry in every)
 
 
 # ---------------------------------------------------------------------- validation
@@ -90,19 +91,24 @@ _OF_AVA = ('ann_file', 'label_file', 'exclude_file', 'num_classes', 'custom_clas
 def _metrics(root: Value) -> Iterator[tuple[str, Fact]]:
     """The evaluators of the validation and of tests."""
     for split in ('val', 'test'):
-        at: KeyPath = (f'{split}_evaluator',)
-        value = root.get(*at)
-        if value is None or value.data is None:
-            continue
-        if not value.items and not value.elements:
-            yield f'{split}.names', fact(value, at)
-            continue
-        metrics = [(at, value)] if value.items else [((*at, index), element) for index, element in enumerate(value.elements)]
-        told = [fact_ for where, metric in metrics for fact_ in _metric(split, metric, where)]
+        value = root.get(f'{split}_evaluator')
+        if is_given(value):
+            yield from _evaluator(split, value, (f'{split}_evaluator',))
+
+
+def _evaluator(split: str, value: Value, at: KeyPath) -> Iterator[tuple[str, Fact]]:
+    """The metric of an evaluator, or each of several."""
+    if value.items:
+        yield from _metric(split, value, at)
+        return
+    if not value.elements:
+        yield f'{split}.names', fact(value, at)
+        return
+    told = [fact_ for index, metric in enumerate(value.elements) for fact_ in _metric(split, metric, (*at, index))]
+    yield from told
+    if len(value.elements) > 1:
         names = [name for key, found in told if key == f'{split}.names' and isinstance(found.value, list) for name in found.value]
-        yield from told
-        if len(metrics) > 1:
-            yield f'{split}.names', Fact(sorted(map(str, names)), at)
+        yield f'{split}.names', Fact(sorted(map(str, names)), at)
 
 
 def _metric(split: str, metric: Value, at: KeyPath) -> Iterator[tuple[str, Fact]]:
@@ -218,7 +224,7 @@ _NEEDED = {'param_scheduler': 'learning rate', 'sampler_seed': 'seed of the samp
 def _hooks(root: Value) -> Iterator[tuple[str, Fact]]:
     for key in ('custom_hooks', 'custom_imports'):
         value = root.get(key)
-        if value is not None and value.data is not None:
+        if is_given(value):
             yield from flat(value, key, (key,))
     hooks = root.get('default_hooks') or Value({})
     for name, meaning in _NEEDED.items():
@@ -238,17 +244,17 @@ _CONSTRUCTORS = {'DefaultOptimWrapperConstructor': 'default', 'TSMOptimWrapperCo
 
 def _optimizer(root: Value) -> Iterator[tuple[str, Fact]]:
     wrapper = root.get('optim_wrapper')
-    if wrapper is None or wrapper.data is None:
+    if not is_given(wrapper):
         return
     optimizer = wrapper.get('optimizer')
-    if isinstance(wrapper.data, Unknown) or (optimizer is not None and not isinstance(optimizer.data, dict)):
-        yield '', fact(optimizer or wrapper, ('optim_wrapper', 'optimizer'))
     if optimizer is None or not isinstance(optimizer.data, dict):
+        if optimizer is not None or isinstance(wrapper.data, Unknown):
+            yield '', fact(optimizer or wrapper, ('optim_wrapper', 'optimizer'))
         return
     for name, item in optimizer.items.items():
         yield from flat(item, name, ('optim_wrapper', 'optimizer', name))
     paramwise = wrapper.get('paramwise_cfg')
-    if paramwise is not None and paramwise.data is not None:
+    if is_given(paramwise):
         yield from flat(paramwise, 'paramwise_cfg', ('optim_wrapper', 'paramwise_cfg'))
     told = fact(wrapper.get('constructor'), ('optim_wrapper', 'constructor'), 'DefaultOptimWrapperConstructor')
     yield 'constructor', Fact(_CONSTRUCTORS.get(str(told.value), told.value), told.at, told.said)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mma_lint.config.value import KeyPath, Unknown, Value
+from mma_lint.config.value import KeyPath, Unknown, Value, is_given
 from mma_lint.proof.components import Dialect, component, type_of
 from mma_lint.proof.datasets import Dataset, datasets
 from mma_lint.proof.meaning import Fact, fact, flat, plain
@@ -28,7 +28,7 @@ def loaders(root: Value) -> Iterator[tuple[str, Value, KeyPath]]:
     for split in SPLITS:
         at: KeyPath = (f'{split}_dataloader',)
         value = root.get(*at)
-        if value is not None and value.data is not None:
+        if is_given(value):
             yield split, value, at
     others = root.get('train_cfg', 'other_loaders')
     for index, value in enumerate(others.elements if others is not None else ()):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from mma_lint.config.value import Unknown, Value
+from mma_lint.config.value import Unknown, Value, is_given
 from mma_lint.proof.components import Dialect, component, type_of
 from mma_lint.proof.meaning import Fact, dotted, fact, flat, plain
 
@@ -40,7 +40,7 @@ def _around(root: Value) -> Iterator[tuple[str, Fact]]:
     if preprocessor not in ('', 'ActionDataPreprocessor'):
         yield 'data_preprocessor', Fact(preprocessor, ('model', 'data_preprocessor', 'type'))
     blending = root.get('model', 'data_preprocessor', 'blending')
-    if blending is not None and blending.data is not None:
+    if is_given(blending):
         yield from component(_MODELS, 'models', blending, 'blending', ('model', 'data_preprocessor', 'blending'))
 
 

@@ -46,12 +46,16 @@ def _packed(dataset: Dataset, pipeline: Value, at: KeyPath) -> Iterator[tuple[st
     if not packing:
         yield f'{dataset.label}.packed', Fact('nothing', at)
     for index, element in packing:
-        told = [fact(element.get(name), (*at, index, name), []) for name in ('keys', 'collect_keys', 'algorithm_keys')]
-        names = {str(name) for found in told if isinstance(found.value, list) for name in found.value} - _PACKED_ANYWAY
-        hidden = next((found for found in told if isinstance(found.value, Unknown)), None)
-        yield f'{dataset.label}.packed', hidden or Fact(sorted(names), (*at, index), said=bool(names))
+        yield f'{dataset.label}.packed', _packed_by(element, (*at, index))
         if type_of(element) == 'PackLocalizationInputs':
             yield f'{dataset.label}.told_of_the_video', as_set(fact(element.get('meta_keys'), (*at, index, 'meta_keys'), ['video_name']))
+
+
+def _packed_by(step: Value, at: KeyPath) -> Fact:
+    told = [fact(step.get(name), (*at, name), []) for name in ('keys', 'collect_keys', 'algorithm_keys')]
+    hidden = next((found for found in told if isinstance(found.value, Unknown)), None)
+    names = {str(name) for found in told if isinstance(found.value, list) for name in found.value} - _PACKED_ANYWAY
+    return hidden or Fact(sorted(names), at, said=bool(names))
 
 
 # ---------------------------------------------------------------------- what 0.x says otherwise, or does otherwise
@@ -95,9 +99,16 @@ def _heat_maps(step: Step) -> Iterator[tuple[str, Fact]]:
     if step.get('double') is True and step.get('with_limb') is True:
         default = _STEPS.defaults('transforms', step.type)
         left, right = (neutral(step.get(name, default[name])) for name in ('left_limb', 'right_limb'))
-        known = isinstance(left, list) and isinstance(right, list) and len(left) == len(right) and all(type(limb) is int for limb in (*left, *right))
-        pairs = sorted(map(sorted, zip(left, right, strict=True))) if known and isinstance(left, list) and isinstance(right, list) else [left, right]
-        yield f'{step.key}.mirrored_limbs', Fact(pairs, (*step.at, 'left_limb'))
+        yield f'{step.key}.mirrored_limbs', Fact(_pairs(left, right), (*step.at, 'left_limb'))
+
+
+def _pairs(left: object, right: object) -> object:
+    """Limbs by pairs, in an order of their own; the two as they are where they are no numbers of limbs, or not as many."""
+    if not isinstance(left, list) or not isinstance(right, list) or len(left) != len(right):
+        return [left, right]
+    if not all(type(limb) is int for limb in (*left, *right)):
+        return [left, right]
+    return sorted(map(sorted, zip(left, right, strict=True)))
 
 
 def _flip(step: Step) -> Iterator[tuple[str, Fact]]:

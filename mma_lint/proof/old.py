@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mma_lint.config.value import KeyPath, Unknown, Value
+from mma_lint.config.value import KeyPath, Unknown, Value, is_given
 from mma_lint.proof import old_data, old_model
 from mma_lint.proof.components import type_of
+from mma_lint.proof.datasets import Dataset
 from mma_lint.proof.meaning import Fact, Meaning, fact, first, flat, names_in, plain, settings
 from mma_lint.proof.rates import Lengths, drawn, groups, multipliers
 from mma_lint.schedule.curves import hooks_0x
@@ -42,7 +43,7 @@ def read(root: Value, lengths: Lengths | None) -> Meaning:
 def _length(root: Value) -> Iterator[tuple[str, Fact]]:
     """`total_epochs`. 0.24.1 reads no `runner`; forks do."""
     value, at = first(root, ('total_epochs',), ('runner', 'max_epochs'))
-    if value is not None and value.data is not None:
+    if is_given(value):
         yield 'epochs', fact(value, at)
     elif (iterations := root.get('runner', 'max_iters')) is not None:
         yield 'iterations', fact(iterations, ('runner', 'max_iters'))
@@ -94,23 +95,26 @@ _OF_AVA = ('ann_file', 'label_file', 'exclude_file', 'num_classes', 'custom_clas
 
 def _metrics(root: Value) -> Iterator[tuple[str, Fact]]:
     """What `evaluate` of a dataset computes. For tests the command line says the metrics (`--eval`): those of the validation are meant."""
+    everything = list(old_data.all_datasets(root))
     for split in ('val', 'test'):
-        everything = list(old_data.all_datasets(root))
         dataset = next((found for found in everything if found.label.startswith(split)), None)
         asked_at: KeyPath = ('eval_config',) if split == 'test' and (root.get('eval_config') or Value({})).items else ('evaluation',)
         asked = root.get(*asked_at)
-        if (dataset is None and everything) or (dataset is None and asked is None):
+        if dataset is None and (everything or asked is None):
             continue
-        asked = asked or Value({})
-        kind = type_of(dataset.value) if dataset is not None else ''
-        if dataset is not None and kind == 'AVADataset':
-            yield from _ava(split, root, dataset.value, dataset.at)
-        elif kind == 'ActivityNetDataset':
-            yield f'{split}.names', _of_proposals(split, root, asked, asked_at)
-        else:
-            yield from _accuracies(split, asked, asked_at)
+        yield from _computed(split, root, dataset, asked or Value({}), asked_at)
         if plain(root.get('evaluation', 'gpu_collect')) is True:
             yield f'{split}.collected_on', Fact('gpu', ('evaluation', 'gpu_collect'))
+
+
+def _computed(split: str, root: Value, dataset: Dataset | None, asked: Value, asked_at: KeyPath) -> Iterator[tuple[str, Fact]]:
+    kind = '' if dataset is None else type_of(dataset.value)
+    if dataset is not None and kind == 'AVADataset':
+        yield from _ava(split, root, dataset.value, dataset.at)
+    elif kind == 'ActivityNetDataset':
+        yield f'{split}.names', _of_proposals(split, root, asked, asked_at)
+    else:
+        yield from _accuracies(split, asked, asked_at)
 
 
 def _of_proposals(split: str, root: Value, asked: Value, at: KeyPath) -> Fact:
@@ -159,7 +163,7 @@ def _validation(root: Value) -> Iterator[tuple[str, Fact]]:
     interval = fact(root.get(*at, 'interval'), (*at, 'interval'), 1)
     yield 'interval', interval
     start = root.get(*at, 'start')
-    has_start = start is not None and start.data is not None
+    has_start = is_given(start)
     yield 'first', fact(start, (*at, 'start')) if has_start else Fact(interval.value, interval.at, interval.said)
     yield 'by_epoch', fact(root.get(*at, 'by_epoch'), (*at, 'by_epoch'), default=True)
     best, where = first(root, (*at, 'key_indicator'), (*at, 'save_best'))
@@ -209,7 +213,7 @@ def _logs(root: Value) -> Iterator[tuple[str, Fact]]:
 def _hooks(root: Value) -> Iterator[tuple[str, Fact]]:
     for key in ('custom_hooks', 'custom_imports'):
         value = root.get(key)
-        if value is not None and value.data is not None:
+        if is_given(value):
             yield from flat(value, key, (key,))
     for name in ('learning rate', 'seed of the sampler'):
         yield name, Fact('is set by a hook', (), said=False)
@@ -262,7 +266,7 @@ def _precision(root: Value) -> Iterator[tuple[str, Fact]]:
     """Fp16OptimizerHook, whose scale of the loss is 512 and fixed; tools/test.py casts the model too."""
     value = root.get('fp16')
     in_hook = plain(root.get('optimizer_config', 'use_fp16')) is True  # of Video Swin's fork
-    is_half = (value is not None and value.data is not None) or in_hook
+    is_half = is_given(value) or in_hook
     for key in ('train', 'test'):
         if key == 'train' or plain(root.get('data', 'test')) is not None:
             yield key, Fact('half' if is_half else 'single', ('fp16',), said=is_half)

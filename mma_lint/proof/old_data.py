@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from mma_lint.config.value import KeyPath, Value
+from mma_lint.config.value import KeyPath, Value, is_given
 from mma_lint.proof.components import Dialect, component, type_of
 from mma_lint.proof.datasets import Dataset, Step, datasets, step_type
 from mma_lint.proof.meaning import Fact, fact, flat, plain
@@ -29,7 +29,7 @@ def loaders(root: Value) -> Iterator[tuple[str, Value, KeyPath]]:
     """Each loader: its label, its dataset, and where that stands. Under `omnisource` there is one for each training dataset."""
     for split in SPLITS:
         value = root.get('data', split)
-        if value is None or value.data is None:
+        if not is_given(value):
             continue
         if split == 'train' and value.elements and plain(root.get('omnisource')):
             for index, element in enumerate(value.elements):
@@ -42,22 +42,32 @@ def batches(root: Value) -> Iterator[tuple[str, Fact]]:
     """How batches are made."""
     for label, _, _ in loaders(root):
         split, _, number = label.partition('+')
-        own = ('data', f'{split}_dataloader')
         yield label, Fact('a loader', ('data', split))
-        for old, (name, default) in _LOADER.items():
-            at = (*own, old) if root.get(*own, old) is not None else ('data', old)
-            yield f'{label}.{name}', fact(root.get(*at), at, default)
-        if split == 'train' and (several := root.get('data', 'omni_videos_per_gpu', int(number or 0))) is not None:
+        yield from _shared_settings(root, label, ('data', f'{split}_dataloader'))
+        several = root.get('data', 'omni_videos_per_gpu', int(number or 0)) if split == 'train' else None
+        if several is not None:
             yield f'{label}.batch_size', fact(several, ('data', 'omni_videos_per_gpu'))
-        for name, usual in _LOADER_OWN.items():
-            yield f'{label}.{name}', fact(root.get(*own, name), (*own, name), usual)
-        yield f'{label}.shuffle', fact(root.get(*own, 'shuffle'), (*own, 'shuffle'), split == 'train')
-        yield f'{label}.sampler', Fact('each sample once an epoch', own, said=False)
-        for name, value in (root.get(*own) or Value({})).items.items():
-            if name not in _SHARED and name not in _LOADER_OWN and name != 'shuffle':
-                yield from flat(value, f'{label}.{name}', (*own, name))
-        if (workers := root.get(*own, 'workers_per_gpu') or root.get('data', 'workers_per_gpu')) is not None and workers.data == 0:
-            yield f'{label}.persistent_workers', Fact(False, own, said=False)
+        yield from _own_settings(root, label, ('data', f'{split}_dataloader'), shuffle=split == 'train')
+
+
+def _shared_settings(root: Value, label: str, own: KeyPath) -> Iterator[tuple[str, Fact]]:
+    """What `data` says for every loader that does not say it itself."""
+    for old, (name, default) in _LOADER.items():
+        at = (*own, old) if root.get(*own, old) is not None else ('data', old)
+        yield f'{label}.{name}', fact(root.get(*at), at, default)
+    workers = root.get(*own, 'workers_per_gpu') or root.get('data', 'workers_per_gpu')
+    if workers is not None and workers.data == 0:
+        yield f'{label}.persistent_workers', Fact(False, own, said=False)
+
+
+def _own_settings(root: Value, label: str, own: KeyPath, shuffle: bool) -> Iterator[tuple[str, Fact]]:
+    """What only a loader itself says."""
+    for name, usual in {**_LOADER_OWN, 'shuffle': shuffle}.items():
+        yield f'{label}.{name}', fact(root.get(*own, name), (*own, name), usual)
+    yield f'{label}.sampler', Fact('each sample once an epoch', own, said=False)
+    for name, value in (root.get(*own) or Value({})).items.items():
+        if name not in (*_SHARED, *_LOADER_OWN, 'shuffle'):
+            yield from flat(value, f'{label}.{name}', (*own, name))
 
 
 def contents(root: Value) -> Iterator[tuple[str, Fact]]:

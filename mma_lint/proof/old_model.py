@@ -47,17 +47,20 @@ def _settings(root: Value) -> Iterator[tuple[str, Fact]]:
     for name in ('train_cfg', 'test_cfg'):
         value, at = first(root, ('model', name), (name,))
         for key, item in (value or Value({})).items.items():
-            path: KeyPath = (*at, key)
             if key == 'average_clips' or item.data is None or (key == 'max_testing_views' and _is_2d(root)):
                 continue
-            if key == 'blending':
-                yield from component(_MODELS, 'models', item, 'blending', path)
-            elif key == 'rcnn':
-                inner = {k: v for k, v in item.items.items() if k != 'action_thr'}
-                for k, v in inner.items():
-                    yield from flat(v, dotted(name, key, k), (*path, k))
-            else:
-                yield from flat(item, dotted(name, key), path)
+            yield from _setting(name, key, item, (*at, key))
+
+
+def _setting(name: str, key: str, item: Value, at: KeyPath) -> Iterator[tuple[str, Fact]]:
+    if key == 'blending':
+        yield from component(_MODELS, 'models', item, 'blending', at)
+    elif key == 'rcnn':
+        for inner, value in item.items.items():
+            if inner != 'action_thr':
+                yield from flat(value, dotted(name, key, inner), (*at, inner))
+    else:
+        yield from flat(item, dotted(name, key), at)
 
 
 def _is_2d(root: Value) -> bool:

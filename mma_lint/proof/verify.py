@@ -41,6 +41,11 @@ class Proof:
         return tuple(item for item in self.explained if not item[1].reason)
 
     @property
+    def fails(self) -> bool:
+        """Whether something of it fails in the real MMAction2 1.x."""
+        return any(answer.outcome == 'failed' for answer in self.answers)
+
+    @property
     def unchanged(self) -> tuple[str, ...]:
         """The aspects without a difference and without anything that could not be compared."""
         if self.comparison is None:

@@ -104,7 +104,8 @@ class _Run:
 
     def _fixed(self, unsafe: bool) -> Mapping[Path, Fixed]:
         wanted = {'safe', 'unsafe'} if unsafe else {'safe'}
-        if not any(diagnostic.applicability in wanted for report in self.of_concern for diagnostic in report.diagnostics):
+        offered = {diagnostic.applicability for report in self.of_concern for diagnostic in report.diagnostics}
+        if wanted.isdisjoint(offered):
             return {report.path: Fixed(report.path, report.source, None, report.diagnostics) for report in self.of_concern}
         self.onstage('trying all fixes on' if unsafe else 'trying the safe fixes on')
         texts = {report.path: report.source for report in self.of_concern if report.source is not None}

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from mma_lint.config.document import Document
 from mma_lint.config.facts import Config
 from mma_lint.config.project import Project
-from mma_lint.config.value import Unknown, Value
+from mma_lint.config.value import Unknown, Value, is_given
 from mma_lint.formats.location import relative
 from mma_lint.report.standing import ScheduleChange, Training
 from mma_lint.schedule import curves
@@ -76,7 +76,7 @@ def _training(config: Config, optimizer: Value | None, schedule: Value | None) -
 
 def _entries(schedule: Value | None) -> Iterator[str]:
     """A schedule as text: an `lr_config`, or each entry of a `param_scheduler`."""
-    if schedule is not None and schedule.data is not None:
+    if is_given(schedule):
         for entry in schedule.elements or (schedule,):
             yield _entry(entry)
 

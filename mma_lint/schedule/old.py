@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from mma_lint.config.value import Value, why_not
+from mma_lint.config.value import Value, is_given, why_not
 
 Settings: TypeAlias = Mapping[str, Value]
 Entry: TypeAlias = dict[str, object]
@@ -44,7 +44,7 @@ class Old:
     def get(self, key: str) -> Value | None:
         """A setting, None where there is none or it is None."""
         value = self.settings.get(key)
-        return None if value is None or value.data is None else value
+        return value if is_given(value) else None
 
     def need(self, key: str) -> Value:
         """A setting that mmcv cannot do without."""

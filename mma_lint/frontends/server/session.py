@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import TypeVar
 
 from lsprotocol import types
@@ -150,10 +151,11 @@ class Session(LanguageServer):
         texts, now = self.documents.texts(), {other.path: other for other in self.documents}
         fixed = await self.work(self.analyst.fixed, opened.source, texts, kind == FIX_FAMILY)
         changed = [(now.get(result.path) or _unopened(result.source), result.text) for result in fixed if result.source and result.text is not None]
-        edits = [edit for other, text in changed for edit in self.converter.edits(other, text)]
-        if not edits:
-            self._explain([note for result in fixed for note in result.notes])
-        return workspace_edit(edits, self.with_versions) if edits else None
+        edits = list(chain.from_iterable(self.converter.edits(other, text) for other, text in changed))
+        if edits:
+            return workspace_edit(edits, self.with_versions)
+        self._explain(list(chain.from_iterable(result.notes for result in fixed)))
+        return None
 
     def _explain(self, notes: list[str]) -> None:
         message = '\n'.join(notes) or 'mma-lint: there is nothing to fix'

@@ -131,14 +131,23 @@ def _gone(component: Component) -> str:
     if name in _FINISHERS:
         is_ours = component.is_in_our_pipeline or any(key in _OUR_RESULTS for _, key in strings(component.get('keys')))
         return _FINISHERS[name] if is_ours else ''
+    others = (message.format(name) for kind, message in _OTHERS.items() if name in table('known')['types']['old'][kind])
+    return _wrapped(component) or _removed(name) or _OTHER_CLASSES.get(name) or next(others, '')
+
+
+def _wrapped(component: Component) -> str:
+    name = component.type
     for prefix, wrapper in table('transforms')['wrapped'].items():
         if name.startswith(prefix) and component.is_in_our_pipeline:
             return f"`{name}` is `{wrapper}` with `op='{name.removeprefix(prefix)}'` in 1.x"
+    return ''
+
+
+def _removed(name: str) -> str:
     for kind in ('transforms', 'datasets', 'models'):
         if name in table(kind)['removed']:
             return f'1.x has no `{name}`: {table(kind)["removed"][name]}'
-    others = (message.format(name) for kind, message in _OTHERS.items() if name in table('known')['types']['old'][kind])
-    return _OTHER_CLASSES.get(name) or next(others, '')
+    return ''
 
 
 def _argument(component: Component, key: str, value: ast.expr) -> str:

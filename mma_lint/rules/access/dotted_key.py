@@ -55,6 +55,7 @@ rule = Rule(
 )
 
 _OPTION = re.compile(r'(?<![\w./-])([A-Za-z_][\w.]*\w)=')
+_LONGEST = 4000  # of a string that is looked at
 _KEY = re.compile(r'[A-Za-z_]\w*(\.\w+)+')
 _DOUBT = 'the configs that this changes must be migrated with it'
 
@@ -83,15 +84,19 @@ def _may_say_keys(node: ast.Constant | ast.JoinedStr) -> bool:
 
 def _keys(node: ast.Constant | ast.JoinedStr) -> Iterator[str]:
     """The dotted keys that a string says: as a whole, before `=`, or as options of a command."""
-    texts = [node.value] if isinstance(node, ast.Constant) else [part.value for part in node.values if isinstance(part, ast.Constant)]
-    is_command = any(isinstance(text, str) and '-options' in text for text in texts)
-    for index, text in enumerate(texts):
-        if not isinstance(text, str) or (index > 0 and not is_command) or len(text) > 4000:
-            continue
-        found = (match[1] for match in _OPTION.finditer(text) if is_command or match.start() == 0)
-        yield from (key for key in found if _is_telling(key, True))
-        if _KEY.fullmatch(text) and isinstance(node, ast.Constant) and _is_telling(text, False):
+    parts = [node] if isinstance(node, ast.Constant) else node.values
+    texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    is_command = any('-options' in text for text in texts)
+    for text in texts if is_command else texts[:1]:
+        if len(text) <= _LONGEST:
+            found = (match[1] for match in _OPTION.finditer(text) if is_command or match.start() == 0)
+            yield from (key for key in found if _is_telling(key, True))
+        if isinstance(node, ast.Constant) and _is_key(text):
             yield text
+
+
+def _is_key(text: str) -> bool:
+    return len(text) <= _LONGEST and _KEY.fullmatch(text) is not None and _is_telling(text, False)
 
 
 def _is_telling(key: str, is_option: bool) -> bool:

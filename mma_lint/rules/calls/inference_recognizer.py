@@ -59,6 +59,10 @@ def _arguments(module: Module, call: ast.Call) -> Iterator[Finding]:
         yield at(module, argument, message, dropped(module, call, idle) or ())
     if outputs is not None:
         yield at(module, outputs, _FEATURES)
-    for value in call.args[2:3]:
-        if says(value, 'label', 'class') or (isinstance(value, ast.Constant) and isinstance(value.value, str)):
-            yield at(module, value, _LABELS)
+    third = call.args[2] if len(call.args) > 2 else None
+    if third is not None and _is_file_of_labels(third):
+        yield at(module, third, _LABELS)
+
+
+def _is_file_of_labels(value: ast.expr) -> bool:
+    return says(value, 'label', 'class') or (isinstance(value, ast.Constant) and isinstance(value.value, str))

@@ -10,6 +10,7 @@ of the model, which 0.x added, are not in it.
 
 import ast
 from collections.abc import Collection, Iterator
+from itertools import chain
 
 from mma_lint.code.calls import argument, at, dropped, held, is_none, is_spelled_out, keyword, last_name, old_name, says
 from mma_lint.code.module import Module
@@ -47,11 +48,17 @@ def check(module: Module) -> Iterator[Finding]:
     """Every call with a model. They are mended together, since they share the import."""
     dicts = held(module, lambda value: isinstance(value, ast.Dict) or _makes_dict(value))
     found = {call: qualified for call, qualified in module.calls if _saves(call, qualified) and not _is_dict(argument(call, 0, 'model'), dicts)}
-    steps = [_steps(module, call) for call in found]
-    renames = [_rename(module, call) for call, qualified in found.items() if qualified not in _NEW]
-    together = [step for each in steps for step in each] if all(steps) and _all_are_calls(module, found) else []
+    steps = _together(module, found)
     for call in found:
-        yield at(module, call.func, rule.message, [*together, *(renames if together else ())], 'time, version and CLASSES are not in the meta data')
+        yield at(module, call.func, rule.message, steps, 'time, version and CLASSES are not in the meta data')
+
+
+def _together(module: Module, found: dict[ast.Call, str]) -> list[Rewrite | Rename]:
+    """The steps that mend all calls; none where one of them cannot be mended, or the import serves something else too."""
+    made = [_steps(module, call) for call in found]
+    if not all(made) or not _all_are_calls(module, found):
+        return []
+    return [*chain.from_iterable(made), *(_rename(module, call) for call, qualified in found.items() if qualified not in _NEW)]
 
 
 def _saves(call: ast.Call, qualified: str) -> bool:
@@ -84,13 +91,17 @@ def _is_dict(value: ast.expr | None, dicts: dict[ast.Name, ast.expr]) -> bool:
 def _steps(module: Module, call: ast.Call) -> tuple[Rewrite, ...]:
     """The steps that make the dict; none where a call does not say enough."""
     model, optimizer, meta = argument(call, 0, 'model'), argument(call, 2, 'optimizer'), argument(call, 3, 'meta')
-    given = [node for node in (optimizer, meta) if node is not None]
-    old = [argument for argument in (keyword(call, 'optimizer'), keyword(call, 'meta')) if argument is not None]
-    gap = dropped(module, call, [*given, *old])
+    old = (optimizer, meta, keyword(call, 'optimizer'), keyword(call, 'meta'))
+    gap = dropped(module, call, [part for part in old if part is not None])
     if gap is None or model is None or not is_spelled_out(call) or keyword(call, 'model') is not None or isinstance(optimizer, (ast.Dict, ast.IfExp)):
         return ()
-    slice_of = module.source.slice
-    head = '' if is_none(meta) or meta is None else f'meta={slice_of(meta)}, '
-    tail = '' if is_none(optimizer) or optimizer is None else f', optimizer={slice_of(optimizer)}.state_dict()'
-    parts = f'dict({head}state_dict=', Name('mmengine.runner.weights_to_cpu'), '(', Name('mmengine.runner.get_state_dict'), f'({slice_of(model)})){tail})'
+    head = f'meta={text}, ' if (text := _text(module, meta)) else ''
+    tail = f', optimizer={text}.state_dict()' if (text := _text(module, optimizer)) else ''
+    weights = f'({module.source.slice(model)}))'
+    parts = f'dict({head}state_dict=', Name('mmengine.runner.weights_to_cpu'), '(', Name('mmengine.runner.get_state_dict'), f'{weights}{tail})'
     return Rewrite(*module.source.span(model), parts), *gap
+
+
+def _text(module: Module, value: ast.expr | None) -> str:
+    """The text of an argument; '' where it is None, or there is none."""
+    return '' if value is None or is_none(value) else module.source.slice(value)

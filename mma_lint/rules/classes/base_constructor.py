@@ -86,14 +86,20 @@ def _places(kin: Kin, call: ast.Call, fates: tuple[MethodFate, ...]) -> Iterator
     moved = next((index for index, name in enumerate(old[: len(call.args)]) if new[index : index + 1] != (name,)), None)
     if moved is None or _says(call.args[moved:], new[moved:]):
         return
-    source, rest = kin.module.source, list(zip(call.args, old, strict=False))[moved:]
-    taken = {*_OF_A_PATHWAY, *(name for fate in fates for name in _names(fate.signature))}
-    is_sure = _says(call.args[moved:], old[moved:])
-    steps = tuple(Rewrite(start, start, (f'{name}=',)) for node, name in rest for start, _ in [source.span(node)])
     instead = f'`{new[moved]}`' if moved < len(new) else 'nothing'
-    message = f'this is `{rest[0][1]}` in 0.x; 1.x takes {instead} at this place'
-    fits = is_sure and len(old) >= len(call.args) and all(name in taken for _, name in rest)
-    yield Finding(*source.span(rest[0][0]), message, steps if fits else (), severity=None if is_sure else 'warning')
+    message = f'this is `{old[moved]}` in 0.x; 1.x takes {instead} at this place'
+    is_sure = _says(call.args[moved:], old[moved:])
+    steps = _by_name(kin, fates, call.args[moved:], old[moved:]) if is_sure else ()
+    yield Finding(*kin.module.source.span(call.args[moved]), message, steps, severity=None if is_sure else 'warning')
+
+
+def _by_name(kin: Kin, fates: tuple[MethodFate, ...], arguments: list[ast.expr], names: tuple[str, ...]) -> tuple[Rewrite, ...]:
+    """The steps that give arguments by name; none where one has no name that 1.x takes."""
+    taken = {*_OF_A_PATHWAY, *(name for fate in fates for name in _names(fate.signature))}
+    if len(names) < len(arguments) or not taken.issuperset(names[: len(arguments)]):
+        return ()
+    starts = [kin.module.source.span(node)[0] for node in arguments]
+    return tuple(Rewrite(start, start, (f'{name}=',)) for start, name in zip(starts, names, strict=False))
 
 
 def _says(arguments: list[ast.expr], names: tuple[str, ...]) -> bool:

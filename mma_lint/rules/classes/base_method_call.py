@@ -115,6 +115,14 @@ def _steps(kin: Kin, method: Function, call: ast.Call, name: ast.Attribute, foun
     if (found.name in _SAME or found.name in _LOOK) and found.new.isidentifier() and not found.owner_is_gone:
         yield Rewrite(start, end, (found.new,))
     elif found.name in _TAKE_OTHERS and 'batch_idx' in named(method.args):
-        loader = 'runner.train_dataloader, ' if '_train_' in method.name else 'runner.val_dataloader, ' if '_val_' in method.name else ''
-        if found.name == 'every_n_inner_iters' or loader:
-            yield Rewrite(*kin.module.source.span(call.args[0]), ('batch_idx' if found.name == 'every_n_inner_iters' else f'{loader}batch_idx',))
+        given = 'batch_idx' if found.name == 'every_n_inner_iters' else _loader_and_batch(method.name)
+        if given:
+            yield Rewrite(*kin.module.source.span(call.args[0]), (given,))
+
+
+def _loader_and_batch(stage: str) -> str:
+    """What a method of a hook says of where it is; '' where its name does not tell."""
+    for part in ('train', 'val'):
+        if f'_{part}_' in stage:
+            return f'runner.{part}_dataloader, batch_idx'
+    return ''

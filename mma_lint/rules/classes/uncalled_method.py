@@ -131,18 +131,22 @@ def _rename(kin: Kin, method: Function, found: MethodFate) -> Iterator[Rewrite]:
     if found.name == 'load_annotations' and not returns_a_value(method):
         return
     source, (parameters, _) = kin.module.source, _RENAMED[found.name]
-    calls = list(own_calls(kin.node, found.name))
-    inner = list(own_calls(method, found.name))
-    if parameters and (len(calls) > len(inner) or not _takes_the_runner(method) or any(not is_super(name.value) for _, name in inner)):
+    if parameters and not _can_take_more(kin, method):
         return
     yield Rewrite(*name_span(source, method), (found.new,))
     if parameters:
         yield added(source, method, parameters)
-    for call, name in calls:
+    names = [parameter.partition('=')[0] for parameter in parameters]
+    for call, name in own_calls(kin.node, found.name):
         yield Rewrite(source.span(name)[1] - len(name.attr), source.span(name)[1], (found.new,))
-        if parameters:
-            names = [parameter.partition('=')[0] for parameter in parameters]
+        if names:
             yield added(source, call, [f'{name}={name}' for name in names])
+
+
+def _can_take_more(kin: Kin, method: Function) -> bool:
+    """Whether a method can have more parameters: it takes the runner, and is called by itself alone, for the base's."""
+    calls, inner = list(own_calls(kin.node, method.name)), list(own_calls(method, method.name))
+    return len(calls) <= len(inner) and _takes_the_runner(method) and all(is_super(name.value) for _, name in inner)
 
 
 def _takes_the_runner(method: Function) -> bool:

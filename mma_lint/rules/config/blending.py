@@ -10,6 +10,7 @@ Fix safety: safe. The setting is moved as it is.
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
+from mma_lint.config.value import is_given
 from mma_lint.rule import Change, Drop, Example, Put, Rule, Verdict
 
 OLD = ('model', 'train_cfg', 'blending')
@@ -77,4 +78,4 @@ def check(config: Config) -> Iterator[Verdict]:
 def _is_inherited(config: Config) -> bool:
     """Whether a base blends, so that not to blend must be said."""
     blendings = (ancestor.merged.get(*OLD) for ancestor in config.document.ancestors)
-    return any(blending is not None and blending.data is not None for blending in blendings)
+    return any(is_given(blending) for blending in blendings)

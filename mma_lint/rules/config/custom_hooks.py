@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import KeyPath, Value
+from mma_lint.config.value import KeyPath, Value, is_given
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 
 rule = Rule(
@@ -86,7 +86,7 @@ def _steps(path: KeyPath, kind: str, hook: Value) -> Iterator[Step]:
 
 
 def _doubt(kind: str, hook: Value) -> str:
-    if kind == 'EMAHook' and (checkpoint := hook.get('resume_from')) is not None and checkpoint.data is not None:
+    if kind == 'EMAHook' and is_given(hook.get('resume_from')):
         return '`EMAHook` resumes with the run: give the checkpoint to `load_from` with `resume = True`'
     doubts = {'EMAHook': 'the average of MMEngine begins one iteration later and without a warm-up', 'ProfilerHook': 'compare what is profiled'}
     return doubts.get(kind, '')

@@ -18,7 +18,7 @@ from mma_lint.config.datasets import is_wrapper, test_mode
 from mma_lint.config.facts import SPLITS, Config, Split
 from mma_lint.config.loaders import Loader
 from mma_lint.config.pipelines import everywhere
-from mma_lint.config.value import KeyPath, Unknown, why_not
+from mma_lint.config.value import KeyPath, Unknown, Value, is_given, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Move, Put, Rule, Step, Verdict
 
 _TRAIN = "    train=dict(\n        type='VideoDataset', ann_file='train.txt', pipeline=train_pipeline),\n"
@@ -128,15 +128,23 @@ def check(config: Config) -> Iterator[Verdict]:
         yield Manual(('data',), f'divide `data` into `train_dataloader`, `val_dataloader` and `test_dataloader`; it {why_not(data, "a dict by names")}')
         return
     yield from _unknown(config)
-    stuck = tuple(split for split in SPLITS if _obstacle(config, split))
-    yield from (Manual(('data', split), _obstacle(config, split)) for split in stuck)
+    stuck = {split: obstacle for split in SPLITS if (obstacle := _obstacle(config, split))}
+    yield from (Manual(('data', split), obstacle) for split, obstacle in stuck.items())
     loaders = tuple(Loader(config, split) for split in SPLITS if split not in stuck and not (split == 'val' and evaluators.is_idle(config)))
     steps = [step for loader in loaders for step in _steps(config, loader, bool(stuck))]
     if not stuck:
-        steps += [Drop(('data', key)) for key in _COMMON if key in data.items] if data.items else [Drop(('data',))]
-    if any(not isinstance(step, Put) for step in steps):
-        made = [f'`{loader.name}`' for loader in loaders if loader.is_made] or ['the dataloaders']
-        yield Change(('data',), tuple(steps), f'`data` became {_and(made)}', '; '.join(_doubts(config, loaders)))
+        steps += _emptied(data)
+    if not all(isinstance(step, Put) for step in steps):
+        yield Change(('data',), tuple(steps), f'`data` became {_names(loaders)}', '; '.join(_doubts(config, loaders)))
+
+
+def _emptied(data: Value) -> list[Drop]:
+    """What is left of `data` once each split has its loader goes."""
+    return [Drop(('data', key)) for key in _COMMON if key in data.items] if data.items else [Drop(('data',))]
+
+
+def _names(loaders: tuple[Loader, ...]) -> str:
+    return _and([f'`{loader.name}`' for loader in loaders if loader.is_made] or ['the dataloaders'])
 
 
 @rule.check
@@ -162,7 +170,7 @@ def views(config: Config) -> Iterator[Verdict]:
 def _obstacle(config: Config, split: Split) -> str:
     """Why the dataset of a split cannot be moved; '' where it can, or where there is none."""
     value = config.get('data', split)
-    if value is None or value.data is None or isinstance(value.data, Unknown):
+    if not is_given(value) or isinstance(value.data, Unknown):
         return ''
     if split == 'train' and config.omni_datasets:
         return ''
@@ -170,15 +178,17 @@ def _obstacle(config: Config, split: Split) -> str:
         return f'1.x has no list of datasets in a loader: join them with `ConcatDataset`, or give each a loader of its own (`data.{split}` is left as it is)'
     if not isinstance(value.data, dict):
         return f'`data.{split}` is no dataset: write `{split}_dataloader` by hand'
-    parts = [
-        key
-        for key, item in value.items.items()
-        if key not in ('dataset', 'datasets', 'pipeline') and ('pipeline' in item.items or 'ann_file' in item.items or 'type' in item.items)
-    ]
-    if value.get('type') is None and parts:
+    parts = _datasets_in(value) if value.get('type') is None else []
+    if parts:
         names = _and([f'`{part}`' for part in parts])
         return f'`data.{split}` is no dataset but holds {names}: give each a loader, or write a dataset that wraps them (`data.{split}` is left as it is)'
     return ''
+
+
+def _datasets_in(value: Value) -> list[str]:
+    """The keys under which a dict holds what look like datasets, beside those that a wrapper has."""
+    parts = {key: item for key, item in value.items.items() if key not in ('dataset', 'datasets', 'pipeline')}
+    return [key for key, item in parts.items() if not item.items.keys().isdisjoint(('pipeline', 'ann_file', 'type'))]
 
 
 def _unknown(config: Config) -> Iterator[Verdict]:
@@ -189,7 +199,7 @@ def _unknown(config: Config) -> Iterator[Verdict]:
             yield Manual(('data', key), f'`data.{key}` is read by nothing in 0.24.1 or 1.x: {advice}')
     for split in SPLITS:
         value = config.get('data', f'{split}_dataloader')
-        if value is not None and value.data is not None and not isinstance(value.data, dict):
+        if is_given(value) and not isinstance(value.data, dict):
             yield Manual(('data', f'{split}_dataloader'), f'this {why_not(value, "a dict")}: write what is meant into `{split}_dataloader`')
         for key in Loader(config, split).unknown:
             yield Manual(('data', f'{split}_dataloader', key), f'a loader of 1.x takes no `{key}`')
@@ -204,12 +214,17 @@ def _steps(config: Config, loader: Loader, is_left: bool) -> Iterator[Step]:
         yield from (Put.plain((key,), None) for key in (loader.name, *_served_by(config, loader)))
     elif loader.is_made or (loader.settings and not is_left):
         yield Put.plain((loader.name,), loader.items)
+    yield from _moved(config, loader)
+    yield from (Drop(('data', loader.name, key)) for key in loader.own if key not in loader.unknown)
+
+
+def _moved(config: Config, loader: Loader) -> Iterator[Step]:
+    """The dataset goes into the loader."""
     if loader.split == 'train' and config.omni_datasets:
         yield from _omni_steps(config, loader)
     elif loader.is_made:
         yield Move(('data', loader.split), (loader.name, 'dataset'))
         yield from _test_modes(config, loader.split)
-    yield from (Drop(('data', loader.name, key)) for key in loader.own if key not in loader.unknown)
 
 
 def _served_by(config: Config, loader: Loader) -> Iterator[str]:

@@ -65,16 +65,20 @@ def check(config: Config) -> Iterator[Verdict]:
         prefix = dataset.value.items.get('data_prefix')
         if prefix is None or not _is_old(dataset, prefix) or kind(config, dataset) in WRAPPERS:
             continue
-        key, path = _key(config, dataset), (*dataset.path, 'data_prefix')
+        key = _key(config, dataset)
         if key is not None:
-            empty = prefix.data in (None, '')
-            step = Drop(path) if empty and kind(config, dataset) == 'PoseDataset' else Put.plain(path, {key: of('') if empty else prefix})
-            message = '`data_prefix` became a dict' if isinstance(step, Put) else '`data_prefix` is not needed when it is empty'
-            yield Change(path, (*everywhere(config, (step,)), *in_variables(config, step)), message)
+            yield _change(config, dataset, prefix, key)
         elif is_old_place(dataset):
             name = f'`{dataset.type}`' if dataset.type else 'the dataset, whose type is not said here,'
             message = f'if {name} derives from a dataset of MMAction2, this must become a dict such as `dict(img=...)` or `dict(video=...)`'
-            yield Manual(path, message, 'warning')
+            yield Manual((*dataset.path, 'data_prefix'), message, 'warning')
+
+
+def _change(config: Config, dataset: DatasetConfig, prefix: Value, key: str) -> Change:
+    path, empty = (*dataset.path, 'data_prefix'), prefix.data in (None, '')
+    step = Drop(path) if empty and kind(config, dataset) == 'PoseDataset' else Put.plain(path, {key: of('') if empty else prefix})
+    message = '`data_prefix` became a dict' if isinstance(step, Put) else '`data_prefix` is not needed when it is empty'
+    return Change(path, (*everywhere(config, (step,)), *in_variables(config, step)), message)
 
 
 def _is_old(dataset: DatasetConfig, prefix: Value) -> bool:

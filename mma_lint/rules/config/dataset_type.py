@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from mma_lint.config.datasets import WRAPPERS, is_wrapper, kind, test_mode
 from mma_lint.config.facts import Config, DatasetConfig
 from mma_lint.config.pipelines import everywhere
-from mma_lint.config.value import Value
+from mma_lint.config.value import Value, is_given
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 from mma_lint.tables import table
 
@@ -108,7 +108,7 @@ def poses(config: Config) -> Iterator[Verdict]:
             yield Change(
                 path, everywhere(config, (step,)), '`box_thr` is a number now' if isinstance(step, Put) else '`box_thr` cannot be None; it has a default'
             )
-        if ratio is not None and ratio.data is not None and dataset.path[0] == 'data':
+        if is_given(ratio) and dataset.path[0] == 'data':
             message = '1.x reads other annotations for `valid_ratio`: a dict `valid` from `box_thr` to frames, instead of `valid@0.5` or `valid_frames`'
             yield Manual((*dataset.path, 'valid_ratio'), message, 'warning')
 

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from mma_lint.config import evaluators
 from mma_lint.config.facts import Config, Split
-from mma_lint.config.value import Unknown, Value, why_not
+from mma_lint.config.value import Unknown, Value, is_given, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 
 rule = Rule(
@@ -163,7 +163,7 @@ def _evaluated(config: Config, found: dict[Split, evaluators.Evaluator], problem
 def _timed(config: Config, value: Value) -> Iterator[Step]:
     """When to validate a training. The train loop is put as a whole: `train_cfg` may still be 0.x's."""
     times = {'val_begin': value.get('start'), 'val_interval': value.get('interval')}
-    said = {key: time for key, time in times.items() if time is not None and time.data is not None and not _is_before_training(key, time)}
+    said = {key: time for key, time in times.items() if is_given(time) and not _is_before_training(key, time)}
     if said and not config.lacks('train'):
         yield Put.plain(('train_cfg',), said)
 
@@ -176,7 +176,7 @@ def _kept(config: Config, value: Value, is_new: bool) -> Iterator[Step]:
     """What the checkpoint hook keeps. Defaults of 0.x are said with a new evaluator, not of one that is there or cannot be told."""
     by_default = is_new and not config.has('default_hooks', 'checkpoint', 'save_best')
     said = {'save_best': _best(value)} if by_default or value.items.keys() & {'save_best', 'key_indicator'} else {}
-    said |= {key: item for key in _CHECKPOINT[1:] if (item := value.get(key)) is not None and item.data is not None}
+    said |= {key: item for key in _CHECKPOINT[1:] if is_given(item := value.get(key))}
     if said:
         yield Put.plain(('default_hooks', 'checkpoint'), {'type': 'CheckpointHook', **said})
     broadcast = value.get('broadcast_bn_buffer')
@@ -220,14 +220,14 @@ def _doubts(config: Config, value: Value) -> Iterator[str]:
         if value.get(key) is not None:
             yield f'`{key}` must name results of the metric in 1.x, such as `acc/top1`'
     for key in ('out_dir', 'file_client_args'):
-        if (item := value.get(key)) is not None and item.data is not None:
+        if is_given(value.get(key)):
             yield f'`{key}` holds for every checkpoint now, not for the best alone'
 
 
 def _start_doubt(value: Value) -> str:
     """In 0.x epochs start, start + interval, ... are validated; in 1.x the multiples of the interval from start on."""
     start, interval = value.get('start'), value.get('interval') or Value(1)
-    if start is None or start.data is None:
+    if not is_given(start):
         return ''
     if not isinstance(start.data, int) or not isinstance(interval.data, int) or interval.data < 1:
         return '`val_begin` is exact only where it is a multiple of `val_interval`'

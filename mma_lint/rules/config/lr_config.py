@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Value, why_not
+from mma_lint.config.value import Value, is_given, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Verdict
 from mma_lint.schedule import Refused, Schedule, learning_rate, momentum
 from mma_lint.schedule.old import number_in
@@ -246,4 +246,4 @@ def _start(config: Config, key: str) -> float | None:
 def _sets_parameters_apart(place: Value) -> bool:
     paramwise, constructor = place.get('paramwise_cfg'), place.get('constructor')
     apart = paramwise is not None and (not isinstance(paramwise.data, dict) or any('lr_mult' in key or key == 'custom_keys' for key in paramwise.items))
-    return apart or (constructor is not None and constructor.data is not None)
+    return apart or is_given(constructor)

@@ -11,7 +11,7 @@ Fix safety: safe for clipping and accumulation, where the weights stay the same 
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Unknown, Value, of, why_not
+from mma_lint.config.value import Unknown, Value, is_given, of, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Verdict
 
 rule = Rule(
@@ -99,7 +99,7 @@ def _is_clipped_above(config: Config) -> bool:
     said = (
         ancestor.merged.get(*path) for ancestor in config.document.ancestors for path in (('optimizer_config', 'grad_clip'), ('optim_wrapper', 'clip_grad'))
     )
-    return any(value is not None and value.data is not None for value in said)
+    return any(is_given(value) for value in said)
 
 
 def _is_amp(value: Value, kind: str) -> bool:

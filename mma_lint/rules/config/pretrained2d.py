@@ -9,6 +9,7 @@ Fix safety: safe. The weights are initialised as in 0.x.
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Component, Config, config_of
+from mma_lint.config.value import is_given
 from mma_lint.rule import Change, Example, Put, Rule, Verdict
 
 TYPES = frozenset({'ResNetTSM', 'ResNetTIN', 'MobileNetV2TSM'})
@@ -54,8 +55,7 @@ def check(config: Config) -> Iterator[Verdict]:
 
 
 def _has_no_weights(part: Component) -> bool:
-    pretrained = part.value.get('pretrained')
-    return (pretrained is None or pretrained.data is None) and 'pretrained2d' not in part.value.items
+    return not is_given(part.value.get('pretrained')) and 'pretrained2d' not in part.value.items
 
 
 def _same_part(config: Config, part: Component) -> Iterator[Component]:
