@@ -182,13 +182,12 @@ def unused(source: Source, found: Iterable[tuple[Rule, int]]) -> Iterator[tuple[
     everything = sorted(found, key=itemgetter(1))
     rows = [row for _, row in everything]
     for comment in suppressions(source):
-        found = everything[bisect_left(rows, comment.first) : bisect_right(rows, comment.last)]
-        ours = tuple(code for code in comment.codes if comment.kind.startswith('ignore') or code.upper().startswith('MMA'))
-        used = {code for code in ours for rule, _ in found if is_meant(code, rule)}
-        if ours and used != set(ours):
-            yield comment, tuple(code for code in ours if code not in used)
-        elif not comment.codes and comment.kind.startswith('ignore') and not found:
-            yield comment, ()
+        there = everything[bisect_left(rows, comment.first) : bisect_right(rows, comment.last)]
+        is_ours = comment.kind.startswith('ignore')
+        codes = [code for code in comment.codes if is_ours or code.upper().startswith('MMA')]
+        idle = tuple(code for code in codes if not any(is_meant(code, rule) for rule, _ in there))
+        if idle or (is_ours and not comment.codes and not there):
+            yield comment, idle
 
 
 def keep(source: Source, wanted: Mapping[int, Sequence[str]], kind: Literal['noqa', 'ignore'], reason: str = '') -> tuple[Edit, ...]:

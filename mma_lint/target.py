@@ -120,10 +120,10 @@ def _told(target: _Target, step: Rewrite) -> Rewrite:
 
 def _written(config: Config, change: Change) -> Iterator[tuple[str, str, Value]]:
     """The arguments that a change writes: of which type, by which name, with which value."""
-    puts = [step for step in change.steps if isinstance(step, Put)]
-    said = [*((step.path, step.value) for step in puts), *((step.to, config.get(*step.path)) for step in change.steps if isinstance(step, Move))]
-    types = {path: str(value.plain) for step in puts for path, value in _parts(step.path, step.value) if path[-1:] == ('type',)}
-    for path, value in ((path, value) for top, given in said if given is not None for path, value in _parts(top, given)):
+    put = [part for step in change.steps if isinstance(step, Put) for part in _parts(step.path, step.value)]
+    moved = [part for step in change.steps if isinstance(step, Move) and (value := config.get(*step.path)) for part in _parts(step.to, value)]
+    types = {path: str(value.plain) for path, value in put if path[-1:] == ('type',)}
+    for path, value in (*put, *moved):
         if path:
             name = types.get((*path[:-1], 'type')) or str(config.plain(*path[:-1], 'type'))
             yield name.removeprefix('mmaction.'), str(path[-1]), value

@@ -1,10 +1,11 @@
 """Packages of OpenMMLab that a project asks for, with their versions."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mma_lint.script.script import Kind, Script
+from mma_lint.script.words import Command, Word
 
 # what MMAction2 1.2.0 works with: name of 1.x, first version, version that is too new. For MMCV it says so itself (mmaction/__init__.py);
 # of the others they are the releases that were made for that MMCV
@@ -30,6 +31,7 @@ _PLACES: dict[Kind, re.Pattern[str]] = {
 }
 _IN_A_TABLE = re.compile(rf'^[ \t]*"?{_NAME}"?[ \t]*=[ \t]*["\'](?P<spec>[^"\']*)["\']', re.IGNORECASE | re.MULTILINE)
 _WORD = re.compile(_REQUIREMENT, re.IGNORECASE)
+_MANAGER = re.compile(r'(.*/)?!?%?(pip[\d.]*|mim|uv|conda|mamba|poetry)')
 _CLAUSE = re.compile(r'(===?|=|~=|<=|<|\^|)\s*v?(\d+(?:\.\d+)*)')
 
 
@@ -52,12 +54,9 @@ class Requirement:
 
 def outdated(script: Script) -> Iterator[Requirement]:
     """What a file asks for that is too old for 1.x: in lists of requirements, and in commands that install."""
-    if (pattern := _PLACES.get(script.kind)) is not None:
-        for match in pattern.finditer(script.source.text):
-            if _is_outdated(match['name'], match['spec'] or ''):
-                end = match.start('name') + len((match['name'] + (match['extras'] or '') + (match['spec'] or '')).rstrip())
-                is_plain = not match['extras'] and _is_plain(match['spec'] or '') and ';' not in (match['rest'] or '')
-                yield Requirement(match.start('name'), end, _normal(match['name']), is_plain)
+    pattern = _PLACES.get(script.kind)
+    if pattern is not None:
+        yield from _in_lists(script, pattern)
     if script.kind == 'toml':
         yield from _in_tables(script)
     yield from _installed(script)
@@ -69,21 +68,37 @@ def _in_tables(script: Script) -> Iterator[Requirement]:
             yield Requirement(match.start('name'), match.end(), _normal(match['name']), False)
 
 
+def _in_lists(script: Script, pattern: re.Pattern[str]) -> Iterator[Requirement]:
+    for match in pattern.finditer(script.source.text):
+        if _is_outdated(match['name'], match['spec'] or ''):
+            end = match.start('name') + len((match['name'] + (match['extras'] or '') + (match['spec'] or '')).rstrip())
+            yield Requirement(match.start('name'), end, _normal(match['name']), _has_versions_alone(match) and ';' not in (match['rest'] or ''))
+
+
 def _installed(script: Script) -> Iterator[Requirement]:
     """What commands such as `pip install` and `mim install` ask for."""
     for command in script.commands:
-        texts = [word.text for word in command.words]
-        verb = next((index for index, text in enumerate(texts) if text in ('install', 'add') and index), len(texts))
-        if any(re.fullmatch(r'(.*/)?!?%?(pip[\d.]*|mim|uv|conda|mamba|poetry)', text) for text in texts[:verb]):
-            for word in command.words[verb + 1 :]:
-                match = _WORD.fullmatch(word.text)
-                if match is not None and _is_outdated(match['name'], match['spec'] or ''):
-                    is_plain = not match['extras'] and _is_plain(match['spec'] or '') and not command.commented and not command.quoted
-                    yield Requirement(word.start, word.end, _normal(match['name']), is_plain, '"')
+        stays = command.commented or command.quoted
+        for word in _to_install(command):
+            match = _WORD.fullmatch(word.text)
+            if match is not None and _is_outdated(match['name'], match['spec'] or ''):
+                yield Requirement(word.start, word.end, _normal(match['name']), _has_versions_alone(match) and not stays, '"')
+
+
+def _to_install(command: Command) -> Sequence[Word]:
+    """The words of a command behind `install`, if it is one of a package manager."""
+    texts = [word.text for word in command.words]
+    verb = next((index for index, text in enumerate(texts) if text in ('install', 'add') and index), len(texts))
+    return command.words[verb + 1 :] if any(map(_MANAGER.fullmatch, texts[:verb])) else ()
 
 
 def _normal(name: str) -> str:
     return name.lower().replace('_', '-')
+
+
+def _has_versions_alone(match: re.Match[str]) -> bool:
+    """Whether a requirement has no extras, and its version is said in numbers alone."""
+    return not match['extras'] and _is_plain(match['spec'] or '')
 
 
 def _is_plain(spec: str) -> bool:

@@ -58,10 +58,12 @@ def check(module: Module) -> Iterator[Finding]:
     if any(qualified.rpartition('.')[2] in _SETTERS for _, qualified in module.calls):
         return
     built = [call for call, qualified in module.calls if _needs_scope(call, qualified)]
+    if not built:
+        return
     read = [call for call, qualified in module.calls if qualified.endswith('Config.fromfile') and qualified.startswith(('mmcv.', 'mmengine.'))]
-    if built and read:
+    if read:
         yield _below(module, read[0])
-    elif built and _is_script(module):
+    elif _is_script(module):
         yield at(module, built[0].func, rule.message)
 
 

@@ -15,7 +15,7 @@ where a training is validated although no `evaluation` asks for it: 0.x did so w
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mma_lint.config import evaluators
 from mma_lint.config.facts import Config, Split
@@ -105,7 +105,7 @@ def check(config: Config) -> Iterator[Verdict]:
         return
     if value.data is None:
         yield Change(('evaluation',), (Drop(('evaluation',)),))
-    elif isinstance(value.data, Unknown) or not isinstance(value.data, dict):
+    elif not isinstance(value.data, dict):
         yield Manual(('evaluation',), f'{rule.message}; this one {why_not(value, "a dict")}')
     elif value.get('by_epoch') is not None and config.plain('evaluation', 'by_epoch') is not True:
         yield Manual(('evaluation', 'by_epoch'), 'with epochs to train, 1.x validates after epochs: give `train_cfg.val_interval` in epochs')
@@ -131,14 +131,23 @@ def _divided(config: Config, value: Value) -> Iterator[Verdict]:
     splits = [split for split in _splits(config) if evaluators.runs(config, split) and not evaluators.keeps_evaluator(config, split)]
     found = {split: evaluators.evaluator(config, split) for split in splits}
     problem = next((one.problem for one in found.values() if one.problem), '')
-    left = set(_MEANT_FOR_THE_METRIC) if problem else set[str]()
     if problem:
         yield Manual(('evaluation', 'metrics') if value.get('metrics') else ('evaluation',), problem)
-    taken = tuple(key for key in value.items if key in _KEYS - left)
-    if not taken and (problem or value.items):
-        return
-    steps = (*_evaluated(config, found, problem), *_timed(config, value), *_kept(config, value, bool(found) and not problem), *_dropped(value, taken))
-    yield Change(('evaluation',), steps, doubt='; '.join(filter(None, (*_doubts(config, value), *dict.fromkeys(one.doubt for one in found.values())))))
+    taken = _taken(value, problem)
+    if taken or not (problem or value.items):
+        is_new = bool(found) and not problem
+        steps = (*_evaluated(config, found, problem), *_timed(config, value), *_kept(config, value, is_new), *_dropped(value, taken))
+        yield Change(('evaluation',), steps, doubt='; '.join(filter(None, (*_doubts(config, value), *_doubts_of(found.values())))))
+
+
+def _taken(value: Value, problem: str) -> tuple[str, ...]:
+    """The keys that go: all that have a place in 1.x, of a metric that has none only those that it does not read."""
+    keys = _KEYS - set(_MEANT_FOR_THE_METRIC) if problem else _KEYS
+    return tuple(key for key in value.items if key in keys)
+
+
+def _doubts_of(found: Iterable[evaluators.Evaluator]) -> Iterable[str]:
+    return dict.fromkeys(one.doubt for one in found)
 
 
 def _unknown_keys(value: Value) -> Iterator[Verdict]:
@@ -213,6 +222,11 @@ def _doubts(config: Config, value: Value) -> Iterator[str]:
         yield f'{" and ".join(said)} say when to validate a training, and there is no `data.train`'
     if value.get('key_indicator') is not None:
         yield '`key_indicator` is older than 0.24.1, where it did nothing'
+    yield from _doubts_of_the_best(value)
+
+
+def _doubts_of_the_best(value: Value) -> Iterator[str]:
+    """What the checkpoint hook takes otherwise."""
     best = _best(value).data
     if isinstance(best, Unknown) or (isinstance(best, str) and not _SAME_RESULTS.fullmatch(best)):
         yield '`save_best` must name a result of the metric in 1.x, such as `acc/top1`'

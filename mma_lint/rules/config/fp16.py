@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mma_lint.config import evaluators
 from mma_lint.config.facts import SPLITS, Config
-from mma_lint.config.value import Unknown, Value, of, why_not
+from mma_lint.config.value import Value, of, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 
 rule = Rule(
@@ -48,7 +48,7 @@ def check(config: Config) -> Iterator[Verdict]:
         return
     if value.data is None:
         yield Change(('fp16',), (Drop(('fp16',)),), '`fp16` is gone, and None says nothing')
-    elif isinstance(value.data, Unknown) or not isinstance(value.data, dict):
+    elif not isinstance(value.data, dict):
         yield Manual(('fp16',), f'{rule.message}; this one {why_not(value, "a dict")}')
     else:
         unknown = [key for key in value.items if key not in _KEYS]

@@ -10,7 +10,7 @@ Fix safety: safe for text and TensorBoard. Unsafe where an argument of a hook ha
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Unknown, Value, of, same, why_not
+from mma_lint.config.value import Value, of, same, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 
 rule = Rule(
@@ -86,7 +86,7 @@ def check(config: Config) -> Iterator[Verdict]:
     value = config.get('log_config')
     if value is None:
         return
-    if isinstance(value.data, Unknown) or not isinstance(value.data, (dict, type(None))):
+    if not isinstance(value.data, (dict, type(None))):
         yield Manual(('log_config',), f'{rule.message}; this one {why_not(value, "a dict")}')
         return
     left = {index: _type(hook) for index, hook in enumerate(_hooks(value)) if _type(hook) not in _BACKENDS}
@@ -121,17 +121,17 @@ def _change(value: Value, left: set[int]) -> Iterator[Verdict]:
 
 def _steps(value: Value, taken: dict[int, Value]) -> Iterator[Step]:
     text = next((hook for hook in _hooks(value) if _type(hook) == 'TextLoggerHook'), Value({}))
-    settings = {'interval': value.get('interval'), **{key: text.get(key) for key in _LOGGER_ARGUMENTS if text.get(key) is not None}}
-    settings = {key: item for key, item in settings.items() if item is not None}
+    settings = {key: text.items[key] for key in _LOGGER_ARGUMENTS if key in text.items}
+    if 'interval' in value.items:
+        settings = {'interval': value.items['interval'], **settings}
     if settings:
         yield Put.plain(('default_hooks', 'logger'), {'type': 'LoggerHook', **settings})
-    if settings.get('interval') is not None or text.get('by_epoch') is not None:
+    if 'interval' in settings or 'by_epoch' in text.items:
         window = {'window_size': settings['interval']} if 'interval' in settings else {}
         yield Put.plain(('log_processor',), {'type': 'LogProcessor', **window, 'by_epoch': text.get('by_epoch') or True})
-    hooks = value.get('hooks')
-    if hooks is not None and taken:
-        backends = [_backend(hook) for hook in taken.values()]
-        yield Put.plain(('visualizer',), {'type': 'ActionVisualizer', 'vis_backends': hooks.with_data(backends)})
+    if taken:
+        backends = value.items['hooks'].with_data([_backend(hook) for hook in taken.values()])
+        yield Put.plain(('visualizer',), {'type': 'ActionVisualizer', 'vis_backends': backends})
 
 
 def _backend(hook: Value) -> Value:

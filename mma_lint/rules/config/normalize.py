@@ -9,8 +9,9 @@ Fix safety: safe where all pipelines normalise alike and nothing but shaping and
 another transform saw normalised pixels, or where an argument is not one of 0.24.1.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from mma_lint.config.facts import Config
 from mma_lint.config.pipelines import FINISHERS, Pipeline, Transform, everywhere, hidden_type, pipelines, working_pipelines
@@ -96,6 +97,9 @@ _ARGUMENTS = ('type', 'mean', 'std', 'to_bgr', 'adjust_magnitude')
 _HARMLESS = ('FormatShape', 'Rename', 'PackActionInputs', 'LoadHVULabel', *FINISHERS)
 
 
+Normalization: TypeAlias = tuple[Pipeline, Transform]
+
+
 @dataclass(frozen=True, eq=False)
 class Setting:
     """What one pipeline says of normalisation. `to_rgb` is None where channels keep their order."""
@@ -114,10 +118,10 @@ class Setting:
 @rule.check
 def check(config: Config) -> Iterator[Verdict]:
     """Normalise in the model what every pipeline normalised alike."""
-    found = tuple((pipeline, transform) for pipeline in pipelines(config) if _is_ours(pipeline) for transform in _normalizers(pipeline))
+    found = _normalizations(filter(_is_ours, pipelines(config)))
     if not found:
         return
-    working = tuple((pipeline, transform) for pipeline in working_pipelines(config) for transform in _normalizers(pipeline)) or found
+    working = _normalizations(working_pipelines(config)) or found
     batches = {pipeline: _batch(pipeline) for pipeline in dict(working)}
     settings = [setting for pipeline, transform in working if (setting := _setting(transform, *batches[pipeline])) is not None]
     obstacle = _obstacle(config, found, len(settings) < len(working))
@@ -134,6 +138,10 @@ def _is_ours(pipeline: Pipeline) -> bool:
     return not pipeline.is_packed or any(transform.type == 'PackActionInputs' for transform in pipeline.transforms)
 
 
+def _normalizations(found: Iterable[Pipeline]) -> tuple[Normalization, ...]:
+    return tuple((pipeline, transform) for pipeline in found for transform in _normalizers(pipeline))
+
+
 def _normalizers(pipeline: Pipeline) -> tuple[Transform, ...]:
     return tuple(transform for transform in pipeline.transforms if 'Normalize' in (transform.type, hidden_type(transform.value)))
 
@@ -143,12 +151,13 @@ def _setting(transform: Transform, shape: str | None, length: object) -> Setting
     if mean is None or std is None:
         return None
     to_rgb = transform.get('to_bgr') or transform.get('to_rgb')
-    swaps = to_rgb is not None and to_rgb.data not in (False, None)
+    if to_rgb is not None and to_rgb.data in (False, None):
+        to_rgb = None
     if shape != 'NCHW' or len(mean.elements) != 2:
-        return Setting(mean, std, to_rgb if swaps else None, shape)
+        return Setting(mean, std, to_rgb, shape)
     if not isinstance(length, int) or not 0 < length < 1000:
         return None
-    return Setting(_repeated(mean, length), _repeated(std, length), to_rgb if swaps else None, shape)
+    return Setting(_repeated(mean, length), _repeated(std, length), to_rgb, shape)
 
 
 def _repeated(value: Value, times: int) -> Value:
@@ -163,7 +172,7 @@ def _batch(pipeline: Pipeline) -> tuple[str | None, object]:
     return FORMATS.get(str(shapes[-1].plain('input_format'))) if shapes else None, length
 
 
-def _obstacle(config: Config, found: tuple[tuple[Pipeline, Transform], ...], is_incomplete: bool) -> str:
+def _obstacle(config: Config, found: tuple[Normalization, ...], is_incomplete: bool) -> str:
     if not is_writable(config):
         return '`Normalize` belongs in `model.data_preprocessor`, but what `model` is cannot be told here'
     if any(transform.plain('adjust_magnitude', False) is not False for _, transform in found):
@@ -177,9 +186,8 @@ def _step(config: Config, setting: Setting) -> Put:
     return normalization(config, setting.mean, setting.std, setting.to_rgb, setting.shape or format_by_model(config))
 
 
-def _doubts(config: Config, settings: list[Setting], found: tuple[tuple[Pipeline, Transform], ...]) -> Iterator[str]:
-    working = [pipeline for pipeline in working_pipelines(config) if pipeline.find('FormatShape')]
-    if not all(setting.equals(settings[0]) for setting in settings) or (settings[0].shape and not all(pipeline.find('Normalize') for pipeline in working)):
+def _doubts(config: Config, settings: list[Setting], found: tuple[Normalization, ...]) -> Iterator[str]:
+    if not _are_alike(config, settings):
         yield 'the pipelines do not normalise alike; the model can do it in one way only, that of the first'
     said = config.get(*PREPROCESSOR, 'mean')
     if said is not None and not same(said, settings[0].mean):
@@ -187,13 +195,23 @@ def _doubts(config: Config, settings: list[Setting], found: tuple[tuple[Pipeline
     if settings[0].shape is None:
         yield 'no `FormatShape` tells how the batch lies in memory: check `format_shape`'
     for pipeline in dict(found):
-        first = _normalizers(pipeline)[0]
-        late = dict.fromkeys(other.type or 'an unknown transform' for other in pipeline.after(first) if other.type not in _HARMLESS)
+        late = dict.fromkeys(other.type or 'an unknown transform' for other in pipeline.after(_normalizers(pipeline)[0]) if other.type not in _HARMLESS)
         if late:
             yield f'{", ".join(f"`{name}`" for name in late)} after `Normalize` sees pixels from 0 to 255 now'
     for _, transform in found:
-        strange = [name for name in transform.value.items if name not in _ARGUMENTS]
-        if strange:
-            yield f'{", ".join(f"`{name}`" for name in strange)} was no argument of `Normalize` in 0.24.1: check what it meant'
-        if isinstance(getattr(transform.get('to_bgr'), 'data', None), Unknown):
-            yield 'whether channels are swapped cannot be told here'
+        yield from _doubts_of(transform)
+
+
+def _are_alike(config: Config, settings: list[Setting]) -> bool:
+    """Whether all pipelines normalise as the first does; those too that make a batch and do not normalise."""
+    if not all(setting.equals(settings[0]) for setting in settings):
+        return False
+    return not settings[0].shape or all(pipeline.find('Normalize') for pipeline in working_pipelines(config) if pipeline.find('FormatShape'))
+
+
+def _doubts_of(transform: Transform) -> Iterator[str]:
+    strange = [name for name in transform.value.items if name not in _ARGUMENTS]
+    if strange:
+        yield f'{", ".join(f"`{name}`" for name in strange)} was no argument of `Normalize` in 0.24.1: check what it meant'
+    if isinstance(getattr(transform.get('to_bgr'), 'data', None), Unknown):
+        yield 'whether channels are swapped cannot be told here'

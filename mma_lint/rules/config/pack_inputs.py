@@ -97,9 +97,13 @@ def check(config: Config) -> Iterator[Verdict]:
         yield _packed(config, pipeline, pipeline.find('Collect')[0])
     mended = {id(transform.value.data) for pipeline in told for transform in pipeline.transforms}  # a part of another pipeline may say them
     for pipeline in pipelines(config):
-        left = (transform for transform in pipeline.find(*FINISHERS) if id(transform.value.data) not in mended)
         if pipeline not in told and (pipeline.find('Collect') or not pipeline.is_packed):
-            yield from (Manual((*old.path, 'type'), f'1.x has no `{old.type}`: end the pipeline with `PackActionInputs`') for old in left)
+            left = [transform for transform in pipeline.find(*FINISHERS) if id(transform.value.data) not in mended]
+            yield from map(_left, left)
+
+
+def _left(transform: Transform) -> Manual:
+    return Manual((*transform.path, 'type'), f'1.x has no `{transform.type}`: end the pipeline with `PackActionInputs`')
 
 
 @rule.check
@@ -113,13 +117,13 @@ def rename(config: Config) -> Iterator[Verdict]:
 
 def _packed(config: Config, pipeline: Pipeline, collect: Transform) -> Change:
     finishers = pipeline.find(*FINISHERS)
-    strangers = tuple(transform for transform in pipeline.transforms[_index(finishers[0]) :] if transform not in finishers and transform.type != 'Rename')
+    behind = pipeline.transforms[_index(finishers[0]) :]
+    strangers = tuple(transform for transform in behind if transform.type not in (*FINISHERS, 'Rename'))
     anchor = finishers[-1] if any(_index(transform) < _index(finishers[-1]) for transform in strangers) else collect
     is_localization = bool(pipeline.find(*_LOCALIZATION)) or {'raw_feature', 'bsp_feature'} & set(_plain(collect, 'keys'))
-    name = 'PackLocalizationInputs' if is_localization else 'PackActionInputs'
-    arguments = _localization(collect) if is_localization else _action(collect)
-    gone = (transform for transform in (*finishers, *filter(_is_for_detectors, pipeline.find('Rename'))) if transform is not anchor)
-    steps = (*_replaced(anchor, name, arguments), *(Drop(transform.path) for transform in gone))
+    name, arguments = ('PackLocalizationInputs', _localization(collect)) if is_localization else ('PackActionInputs', _action(collect))
+    gone = (*finishers, *filter(_is_for_detectors, pipeline.find('Rename')))
+    steps = (*_replaced(anchor, name, arguments), *(Drop(transform.path) for transform in gone if transform is not anchor))
     doubts = (*_doubts(collect, {} if is_localization else arguments), *_order_doubts(strangers))
     return Change((*collect.path, 'type'), everywhere(config, steps), f'`Collect` and `ToTensor` became `{name}`', '; '.join(doubts))
 
@@ -138,18 +142,24 @@ def _localization(collect: Transform) -> dict[str, Names]:
 
 def _action(collect: Transform) -> dict[str, Names]:
     """What 1.x does not carry by itself: several or other inputs, other labels, other meta keys."""
-    keys, metas = _names(collect, 'keys'), _names(collect, 'meta_keys')
+    keys = _names(collect, 'keys')
     strange = tuple(key for key in keys if key.plain not in (*_INPUTS, *_LABELS))
     inputs = tuple(key for key in keys if key.plain in _INPUTS)
-    found: dict[str, Names] = {}
-    if len(inputs) > 1 or (strange and not inputs):
-        found['collect_keys'] = inputs or strange[:1]
-    if not set(_plain(collect, 'meta_keys')) <= {*_CARRIED, *_UNREAD}:
-        carried = tuple(of(name) for name in _CARRIED if name not in _plain(collect, 'meta_keys') and 'proposals' in _plain(collect, 'keys'))
-        found['meta_keys'] = (*carried, *(meta for meta in metas if meta.plain not in _UNREAD))
-    if strange[not inputs :]:
-        found['algorithm_keys'] = strange[not inputs :]
-    return found
+    if inputs:
+        collected = inputs if len(inputs) > 1 else ()
+    else:
+        collected, strange = strange[:1], strange[1:]
+    found = {'collect_keys': collected, 'meta_keys': _meta_keys(collect), 'algorithm_keys': strange}
+    return {argument: names for argument, names in found.items() if names}
+
+
+def _meta_keys(collect: Transform) -> Names:
+    """What must be named: all, where there is one that 1.x does not carry by itself. With proposals that is what it carries too."""
+    said = _plain(collect, 'meta_keys')
+    if set(said) <= {*_CARRIED, *_UNREAD}:
+        return ()
+    carried = [of(name) for name in _CARRIED if name not in said] if 'proposals' in _plain(collect, 'keys') else []
+    return (*carried, *(meta for meta in _names(collect, 'meta_keys') if meta.plain not in _UNREAD))
 
 
 def _doubts(collect: Transform, arguments: dict[str, Names]) -> Iterator[str]:

@@ -122,13 +122,13 @@ def _obstacle(graph: Value | None) -> str:
     """Why a graph has no equal in 1.x, or cannot be read."""
     if graph is None or not isinstance(graph.data, dict):
         return ', and cannot be read here'
-    strategy, dilation = graph.items.get('strategy'), graph.items.get('dilation')
-    # the strategy of a graph that names none was `uniform`
-    if 'mode' not in graph.items and (strategy is None or strategy.data not in tuple(MODES)):
-        return ': the strategies `uniform` and `distance` are gone' if strategy is None or strategy.known else ', and cannot be read here'
-    if _layout_of(graph) is None and 'mode' not in graph.items:
-        return ': its `layout` is none that 0.24.1 knew'
-    return ': `dilation` is gone' if dilation is not None and dilation.data != 1 else ''
+    if 'mode' not in graph.items:
+        strategy = graph.items.get('strategy', Value('uniform'))  # what a graph that names none had
+        if strategy.data not in tuple(MODES):
+            return ': the strategies `uniform` and `distance` are gone' if strategy.known else ', and cannot be read here'
+        if _layout_of(graph) is None:
+            return ': its `layout` is none that 0.24.1 knew'
+    return ': `dilation` is gone' if graph.items.get('dilation', Value(1)).data != 1 else ''
 
 
 def _layout_of(graph: Value) -> str | None:

@@ -25,20 +25,23 @@ class Key(NamedTuple):
 
 def compare(path: str, model: Any) -> dict[str, Any]:
     """What comes of loading a checkpoint. Nothing in it is run."""
-    state = read(path)
-    own = {key: list(value.shape) for key, value in model.state_dict().items() if not key.startswith('data_preprocessor.')}
-    given = {key: list(value.shape) for key, value in state.items() if not key.startswith('data_preprocessor.')}
+    own, given = shapes(model.state_dict()), shapes(read(path))
+    if own == given:
+        return {'message': f'{len(own)} keys of the same shapes'}
     missing = [key for key in own if key not in given]
     left = [key for key in given if key not in own]
-    other = [f'{key} {given[key]} -> {own[key]}' for key in own if key in given and given[key] != own[key]]
-    if not (missing or left or other):
-        return {'message': f'{len(own)} keys of the same shapes'}
+    other = [f'{key} {given[key]} -> {own[key]}' for key in own if given.get(key, own[key]) != own[key]]
     renamed = proposed([Key(name, given[name]) for name in left], [Key(name, own[name]) for name in missing])
     parts = [('missing in it', missing), ('unknown to the model', left), ('of another shape', other)]
     message = '; '.join(f'{len(keys)} {what}: {listed(keys)}' for what, keys in parts if keys)
     if renamed:
         message += f'; {len(renamed)} of them have a counterpart of the same shape and place'
     return {'outcome': 'failed', 'message': message, 'renamed': renamed}
+
+
+def shapes(state: Any) -> dict[str, list[int]]:
+    """The shape of each weight of a network; what prepares its inputs has none that is learnt."""
+    return {key: list(value.shape) for key, value in state.items() if not key.startswith('data_preprocessor.')}
 
 
 def listed(keys: list[str]) -> str:
