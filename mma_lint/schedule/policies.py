@@ -143,8 +143,14 @@ def _restart(old: Old) -> Course:
     if len(periods.elements) != (1 if weights is None else len(weights.elements)):
         raise Refused('`periods` and `restart_weights` have not the same length, 0.24.1 itself cannot train with it')
     scaled: Entry = {} if weights is None else {'restart_weights': _scaled(old, weights, floor)}
-    first = math.inf if len(periods.elements) == 1 else (number_in(periods.elements[0]) or 0) if old.by_epoch else 0
-    return Course(({'type': 'CosineRestartLR', 'periods': periods, **scaled, **floor, 'by_epoch': old.by_epoch},), (), old.adds_from(floor), first)
+    entry: Entry = {'type': 'CosineRestartLR', 'periods': periods, **scaled, **floor, 'by_epoch': old.by_epoch}
+    return Course((entry,), (), old.adds_from(floor), _first_restart(old, periods))
+
+
+def _first_restart(old: Old, periods: Value) -> float:
+    if len(periods.elements) == 1:
+        return math.inf
+    return (number_in(periods.elements[0]) or 0) if old.by_epoch else 0
 
 
 def _scaled(old: Old, weights: Value, floor: Entry) -> Value:

@@ -68,21 +68,30 @@ class Writer:
     def express(self, value: Value, column: int, indent: str) -> str:
         """The text of a value that begins at `column` (from 0) of a line that is indented by `indent`."""
         self._spend()
-        node = value.node
-        if node is not None and value.source is self.source:
-            if self._still_says(node, value):
-                return self._moved(node, (), column, indent)
-            if is_literal_of(node, value):
-                text = self._moved(node, tuple(self.rewrite(node, value)), column, indent)
-                if '\n' in text or column + len(text) + 2 <= self.style.width:
-                    return text
-            elif (extended := self._extended(node, value)) is not None and column + len(extended) + 2 <= self.style.width:
-                return extended
-        if node is not None and value.source is not None and is_free(node) and same(evaluate(node, {}, value.source, work=self._work), value):
-            text = value.source.slice(node)
-            if '\n' not in text and value.source is not self.source:
-                return text
-        return self._fresh(value, column, indent)
+        if value.node is None or value.source is None:
+            text = None
+        elif value.source is self.source:
+            text = self._from_here(value.node, value, column, indent)
+        else:
+            text = self._from_elsewhere(value.node, value.source, value)
+        return self._fresh(value, column, indent) if text is None else text
+
+    def _from_here(self, node: ast.expr, value: Value, column: int, indent: str) -> str | None:
+        """The text of this file that says a value, mended where it says another; None where that does not fit."""
+        if self._still_says(node, value):
+            return self._moved(node, (), column, indent)
+        if is_literal_of(node, value):
+            text = self._moved(node, tuple(self.rewrite(node, value)), column, indent)
+            return text if '\n' in text or column + len(text) + 2 <= self.style.width else None
+        extended = self._extended(node, value)
+        return extended if extended is not None and column + len(extended) + 2 <= self.style.width else None
+
+    def _from_elsewhere(self, node: ast.expr, source: Source, value: Value) -> str | None:
+        """The line of another file that says a value, if it says it here too."""
+        if not is_free(node) or not same(evaluate(node, {}, source, work=self._work), value):
+            return None
+        text = source.slice(node)
+        return None if '\n' in text else text
 
     def _still_says(self, node: ast.expr, value: Value) -> bool:
         there = self._said_by(node)
@@ -113,11 +122,17 @@ class Writer:
         """Items in brackets, on one line or one a line. `comma` stands behind the last item in any case."""
         comments = [self._comments_of(value, value is items[-1][1]) for _, value in items]
         if not any(lead or trail for lead, trail in comments):
-            line = self._one_line(opener, items, comma + closer, column)
-            if line is not None:
-                return line
-            if not any(prefix for prefix, _ in items) and (filled := self._filled(opener, items, comma + closer, indent)) is not None:
-                return filled
+            short = self._one_line(opener, items, comma + closer, column)
+            if short is None and not any(prefix for prefix, _ in items):
+                short = self._filled(opener, items, comma + closer, indent)
+            if short is not None:
+                return short
+        return self._one_a_line(opener, items, comments, closer, indent, comma)
+
+    def _one_a_line(
+        self, opener: str, items: list[tuple[str, Value]], comments: list[tuple[tuple[Comment, ...], Comment | None]], closer: str, indent: str, comma: str
+    ) -> str:
+        """Each item on a line of its own, with its comments."""
         inner = indent + self.style.indent
         lines = [opener]
         for index, ((prefix, value), (lead, trail)) in enumerate(zip(items, comments, strict=True)):
@@ -285,8 +300,7 @@ class Writer:
             raise CannotPlace('a dict whose items cannot be told apart')
         kept, given = self._kept(entries, target, node)
         lacking = [(key, item) for key, item in target.items.items() if key not in given]
-        going = [item for index, item in enumerate(bracket.items) if index not in kept]
-        self.leaving += [(item.start, item.end) for item in going]
+        self.leaving += [(item.start, item.end) for index, item in enumerate(bracket.items) if index not in kept]
         before, named = set(self.placed), [(index, name) for index in kept if (name := entries[index][0]) is not None]
         inner = [edit for index, name in named for edit in self.rewrite(entries[index][1], target.items[name])]
 
@@ -294,11 +308,16 @@ class Writer:
             self.placed = before
             return [edit for index, name in named for edit in self._at_indent(bracket.items[index], indent, entries[index][1], target.items[name])]
 
-        as_call = isinstance(node, ast.Call)
-        if as_call and not all(is_identifier(key) for key, _ in lacking):
-            raise CannotPlace('a key that is no identifier would have to stand in `dict(...)`')
-        prefixed = [(f'{key}=' if as_call else f'{self.style.scalar(key)}: ', item) for key, item in lacking]
+        prefixed = [(self._key(node, key), item) for key, item in lacking]
         yield from Items(self, bracket).change(kept, prefixed, inner, relocated)
+
+    def _key(self, node: ast.Call | ast.Dict, key: str) -> str:
+        """What stands before a new item of a dict."""
+        if isinstance(node, ast.Dict):
+            return f'{self.style.scalar(key)}: '
+        if not is_identifier(key):
+            raise CannotPlace('a key that is no identifier would have to stand in `dict(...)`')
+        return f'{key}='
 
     def tail(self, offset: int) -> int:
         """How much of a line will still follow behind an offset."""

@@ -47,12 +47,12 @@ class Items:
         if '\n' in text or any('\n' in edit.text for edit in inner):
             return False
         column, placed = self.writer.position(self.bracket.close)[0], set(self.writer.placed)
-        added = [prefix + self.writer.express(value, column, '') for prefix, value in new]
+        added = ''.join(f', {prefix}{self.writer.express(value, column, "")}' for prefix, value in new)
         self.writer.placed = placed
         grown = sum(len(edit.text) - edit.end + edit.start for edit in inner)
         gone = sum(item.end - item.start + 2 for index, item in enumerate(self.bracket.items) if index not in kept)
         tail = self.writer.tail(self.bracket.close)
-        return not any('\n' in text for text in added) and column + grown - gone + sum(len(text) + 2 for text in added) + tail <= self.writer.style.width
+        return '\n' not in added and column + grown - gone + len(added) + tail <= self.writer.style.width
 
     def _laid_out(self, kept: list[int], new: list[tuple[str, Value]], inner: list[Edit], relocated: Callable[[str], list[Edit]] | None) -> Edit:
         """The whole inside of a bracket written anew, one item a line."""
@@ -107,7 +107,7 @@ class Items:
         """The last items go. Their comments stay below the one before them, and the closing bracket below these."""
         last, own = self.bracket.items[-1], self._trailing(previous)
         assert previous.comma is not None  # another item follows
-        start, end = own.end if own is not None else previous.comma + 1, self._tail_end(previous)
+        start, end = self._behind(previous), self._tail_end(previous)
         comments = self.writer.left_between(start, end)
         hangs = not grows and bool(comments or own) and not self.writer.source.text[end : self.bracket.close].strip(' \t')
         if last.comma is None and not hangs and not grows:
@@ -128,6 +128,11 @@ class Items:
         comment = self.writer.tokens.trailing(item.end)
         return comment if comment is not None and comment.start < self.bracket.close else None
 
+    def _behind(self, item: Item) -> int:
+        """Where an item ends with its comma and the comment behind it."""
+        trail = self._trailing(item)
+        return trail.end if trail is not None else item.end if item.comma is None else item.comma + 1
+
     def _appended(self, last_kept: int, new: list[tuple[str, Value]], apart: bool) -> Iterator[Edit]:
         """New items behind the last that stays, in the place of those that go there."""
         items, previous = self.bracket.items, self.bracket.items[last_kept]
@@ -141,9 +146,7 @@ class Items:
             texts = [prefix + self.writer.express(value, len(indent) + len(prefix), indent) for prefix, value in new]
         if previous.comma is None:
             yield Edit(previous.end, previous.end, ',')
-        trail = self._trailing(previous)
-        at = trail.end if trail is not None else previous.end if previous.comma is None else previous.comma + 1
-        at = self._tail_end(previous) if last_kept < len(items) - 1 else at
+        at = self._tail_end(previous) if last_kept < len(items) - 1 else self._behind(previous)
         yield Edit(at, at, ','.join(gap + text for text in texts) + (',' if items[-1].comma is not None else ''))
 
 

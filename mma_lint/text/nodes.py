@@ -17,20 +17,28 @@ def unbound(node: ast.expr) -> set[str]:
 
 def aligned(node: ast.List | ast.Tuple, target: Value) -> 'list[tuple[int | None, Value]] | None':
     """Each element of the target with the index of the element of the literal that it stays or replaces; None: all new."""
-    by_node = {id(element): index for index, element in enumerate(node.elts)}
-    indices = [by_node.get(id(element.key), by_node.get(id(element.node))) for element in target.elements]
-    known = [index for index in indices if index is not None]
-    if known != sorted(set(known)) or isinstance(target.data, list) != isinstance(node, ast.List) or not target.elements or not node.elts:
+    if isinstance(target.data, list) != isinstance(node, ast.List) or not target.elements or not node.elts:
         return None
-    free = [index for index in range(len(node.elts)) if index not in known]
-    aligned, low = list[tuple[int | None, Value]](), -1
-    for position, (index, element) in enumerate(zip(indices, target.elements, strict=True)):
-        high = next((later for later in indices[position:] if later is not None), len(node.elts))
+    by_node = {id(element): index for index, element in enumerate(node.elts)}
+    staying = [by_node.get(id(element.key), by_node.get(id(element.node))) for element in target.elements]
+    known = [index for index in staying if index is not None]
+    if known != sorted(set(known)):
+        return None
+    indices = _with_replaced(staying, len(node.elts))
+    return None if set(indices) == {None} else list(zip(indices, target.elements, strict=True))
+
+
+def _with_replaced(staying: list[int | None], count: int) -> list[int | None]:
+    """The indices, among `count`, of elements that stay; in place of None that of an element which goes, where one does between the neighbours."""
+    free = [index for index in range(count) if index not in staying]
+    indices, low = list[int | None](), -1
+    for position, index in enumerate(staying):
         if index is None:
+            high = next((later for later in staying[position:] if later is not None), count)
             index = next((candidate for candidate in free if low < candidate < high), None)
         low = low if index is None else index
-        aligned.append((index, element))
-    return aligned if any(index is not None for index, _ in aligned) else None
+        indices.append(index)
+    return indices
 
 
 def node_items(node: ast.Call | ast.Dict) -> 'list[tuple[str | None, ast.expr, bool]]':

@@ -134,9 +134,15 @@ class _Plan:
         self.writer = Writer(self.source, {'{{_base_}}': self.base}, tokens, Style(self.source))
         self.writer.carried = self.carried
         self.work = Work(self.source)
-        trails = (tokens.trailing(self.source.span(s.node)[1]) for s in self.gone if self._moves(s))
-        self.writer.loose = frozenset(trail.start for trail in trails if trail is not None)
-        self.writer.removed = tuple(self._removed_span(s) for s in self.gone)
+        self.writer.loose = frozenset(self._loose(tokens))
+        self.writer.removed = tuple(map(self._removed_span, self.gone))
+
+    def _loose(self, tokens: Tokens) -> Iterator[int]:
+        """Where the comments behind statements begin that go and are said elsewhere."""
+        for statement in filter(self._moves, self.gone):
+            trail = tokens.trailing(self.source.span(statement.node)[1])
+            if trail is not None:
+                yield trail.start
 
     def _is_gone(self, statement: Statement) -> bool:
         """Whether everything that a statement says is said elsewhere now."""
@@ -146,8 +152,10 @@ class _Plan:
         gone = [name for name in own if name not in self.says]
         if gone and len(gone) < len(statement.names):
             raise CannotPlace(f'line {statement.node.lineno} binds {", ".join(statement.names)} at once')
-        collapsed = not statement.simple and isinstance(statement.node, (ast.Assign, ast.AugAssign, ast.Expr)) and own[0] in self._collapsed
-        return bool(gone) or collapsed
+        if gone:
+            return True
+        builds = not statement.simple and isinstance(statement.node, (ast.Assign, ast.AugAssign, ast.Expr))
+        return builds and own[0] in self._collapsed
 
     @cached_property
     def _collapsed(self) -> set[str]:

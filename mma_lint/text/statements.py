@@ -11,6 +11,7 @@ from functools import cached_property
 from mma_lint.code.module import Module
 from mma_lint.code.scopes import Imported, ImportStatement
 from mma_lint.edits import Edit
+from mma_lint.source import Source
 from mma_lint.text.importing import Item, Planned, original, render, trailing_pragma
 
 _FRAMEWORKS = frozenset({'mmaction', 'mmcv', 'mmdet', 'mmengine'})
@@ -91,8 +92,7 @@ class Statements:
         line = (f'import {item.text}' if item.module is None else f'from {item.module} import {item.text}') + source.newline
         above = [s for s in body if _is_future(s)] or [s for s in body[:1] if isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)]
         if not above:
-            comments = re.match(r'(#[^\r\n]*(\r\n|\r|\n|$))*', source.text)
-            offset = comments.end() if comments is not None else 0
+            offset = _end_of_comments(source)
             return Edit(offset, offset, line + source.newline)
         offset = source.next_line(source.span(above[-1])[1])
         return Edit(offset, offset, line if _is_future(above[-1]) else source.newline + line)
@@ -207,3 +207,9 @@ def _roots(statement: ImportStatement) -> set[str]:
 
 def _is_future(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.ImportFrom) and statement.module == '__future__'
+
+
+def _end_of_comments(source: Source) -> int:
+    """Where the comments end that a file begins with."""
+    comments = re.match(r'(#[^\r\n]*(\r\n|\r|\n|$))*', source.text)
+    return comments.end() if comments is not None else 0

@@ -38,8 +38,7 @@ class Style:
         starts = [indent_of(line) for line in self._lines if line[:1] in (' ', '\t') and line.strip()]
         if sum(start[0] == '\t' for start in starts) * 2 > len(starts):
             return '\t'
-        steps = [len(start) for start in starts if start.isspace()]
-        return '  ' if steps and min(steps) == 2 and sum(step % 4 == 2 for step in steps) * 4 > len(steps) else '    '
+        return '  ' if _goes_by_two([len(start) for start in starts if start.isspace()]) else '    '
 
     @cached_property
     def closes_on_own_line(self) -> bool:
@@ -64,3 +63,8 @@ class Style:
 def is_identifier(key: object) -> bool:
     """Whether a dict key can be written as a keyword of `dict(...)`."""
     return isinstance(key, str) and key.isidentifier() and not keyword.iskeyword(key)
+
+
+def _goes_by_two(steps: list[int]) -> bool:
+    """Whether lines that are indented by two spaces more are no exception."""
+    return bool(steps) and min(steps) == 2 and sum(step % 4 == 2 for step in steps) * 4 > len(steps)

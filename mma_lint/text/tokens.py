@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 from mma_lint.source import Source
 
-_OPEN, _CLOSE = '([{', ')]}'
+_OPEN, _CLOSE = frozenset('([{'), frozenset(')]}')
 _ONLY_CLOSERS = re.compile(r'[ \t,;)\]}]*')
 _INVISIBLE = {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
@@ -141,17 +141,17 @@ class Tokens:
 
 
 def _bracket(tokens: tuple[Token, ...], first: int) -> Bracket:
-    depth, items, current = 0, list[Item](), list[Token]()
-    for index in range(first, len(tokens)):
+    depth, items, current = 1, list[Item](), list[Token]()
+    for index in range(first + 1, len(tokens)):
         token = tokens[index]
-        is_op = token.kind == tokenize.OP
-        depth += (is_op and token.text in _OPEN) - (is_op and token.text in _CLOSE)
-        if depth == 0 or (depth == 1 and is_op and token.text == ','):
+        sign = token.text if token.kind == tokenize.OP else ''
+        depth += (sign in _OPEN) - (sign in _CLOSE)
+        if depth == 0 or (depth == 1 and sign == ','):
             if current:
                 items.append(Item(current[0].start, current[-1].end, token.start if depth else None))
             current = []
-            if depth == 0:
-                return Bracket(tokens[first].end, token.start, tuple(items))
-        elif token is not tokens[first] and token.kind not in _INVISIBLE and token.kind != tokenize.COMMENT:
+        elif token.kind not in (*_INVISIBLE, tokenize.COMMENT):
             current.append(token)
+        if depth == 0:
+            return Bracket(tokens[first].end, token.start, tuple(items))
     raise ValueError('bracket without end')

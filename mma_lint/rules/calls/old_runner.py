@@ -41,18 +41,24 @@ rule = Rule(
 def check(module: Module) -> Iterator[Finding]:
     """Every runner and hook that is gone, old arguments of the Runner, and methods it no longer has."""
     yield from gone(module, 'runner')
+    yield from _arguments(module)
+    yield from _methods(module)
+    yield from (at(module, call.func, _RUN) for call in filter(_runs_a_workflow, module.of(ast.Call)))
+
+
+def _arguments(module: Module) -> Iterator[Finding]:
     for call, qualified in module.calls:
         old = [given.arg for given in call.keywords if given.arg in _OLD_ARGUMENTS]
         if old and new_name(qualified) == 'mmengine.runner.Runner':
             instead = '`Runner.from_cfg(cfg)`, or `Runner(model=..., work_dir=..., optim_wrapper=...)`'
             yield at(module, call.func, f'the Runner of MMEngine takes no `{old[0]}`: {instead}')
+
+
+def _methods(module: Module) -> Iterator[Finding]:
     registering: dict[str, str] = table('calls')['gone']['runner methods']
     for node in module.of(ast.Attribute):
         if node.attr in registering and isinstance(node.ctx, ast.Load):
             yield at(module, node, f'the Runner has no `{node.attr}` in 1.x: {registering[node.attr]}')
-    for call in module.of(ast.Call):
-        if _runs_a_workflow(call):
-            yield at(module, call.func, _RUN)
 
 
 def _runs_a_workflow(call: ast.Call) -> bool:

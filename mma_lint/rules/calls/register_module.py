@@ -48,14 +48,19 @@ rule = Rule(
 
 
 @rule.check_code
-def check(module: Module) -> Iterator[Finding]:
-    """Every decorator without a call, and every call that hands over a class."""
-    classes = {node.name for node in module.source.tree.body if isinstance(node, ast.ClassDef)}
+def bare(module: Module) -> Iterator[Finding]:
+    """Every decorator without a call."""
     for definition in module.of(ast.ClassDef, ast.FunctionDef):
         for decorator in definition.decorator_list:
             if _is_registering(decorator):
                 message = 'this decorator lacks its call: MMEngine takes the class for the name and raises a TypeError; write `register_module()`'
                 yield at(module, decorator, message, [after(module, decorator, '()')], _doubt(module, decorator))
+
+
+@rule.check_code
+def by_place(module: Module) -> Iterator[Finding]:
+    """Every call that hands over a class by its place."""
+    classes = {node.name for node in module.source.tree.body if isinstance(node, ast.ClassDef)}
     for node in module.of(ast.Call):
         if _is_registering(node.func) and node.args and _is_class(node.args[0], classes):
             message = 'the first argument is the name in MMEngine, a class is a TypeError: write `register_module(module=...)`'

@@ -45,15 +45,18 @@ def check(module: Module) -> Iterator[Finding]:
             yield from _registered(module, decorator, node.name)
 
 
+def _given_name(call: ast.Call, name: str) -> str:
+    """The name that a decorator gives, else that of what it decorates; '' where it cannot be told."""
+    given = call.args[0] if call.args else getattr(keyword(call, 'name'), 'value', None)
+    return name if given is None else str(given.value) if isinstance(given, ast.Constant) else ''
+
+
 def _registered(module: Module, decorator: ast.expr, name: str) -> Iterator[Finding]:
     call = decorator if isinstance(decorator, ast.Call) else None
     function = decorator if call is None else call.func
     registry, _, method = module.qualified(function).rpartition('.')
     taken: dict[str, str] = table('calls')['registered'].get(new_name(registry), {}) if method == 'register_module' else {}
-    if call is not None:
-        given = call.args[0] if call.args else getattr(keyword(call, 'name'), 'value', None)
-        name = name if given is None else str(given.value) if isinstance(given, ast.Constant) else ''
-    home = taken.get(name)
+    home = taken.get(name if call is None else _given_name(call, name))
     if home is not None and not _is_home(module, home) and (call is None or keyword(call, 'force') is None):
         message = (
             f'1.x registers `{name}` of {home} itself: a second one is a KeyError; take that one, choose another name, or write `register_module(force=True)`'

@@ -55,9 +55,14 @@ rule = Rule(
 
 @rule.check_code
 def check(module: Module) -> Iterator[Finding]:
-    """Every call of the old functions, and `print_log` to a logger by its name."""
+    """Every call of the old functions."""
     for call, name in calls_of(module, 'get_root_logger', 'get_logger'):
         yield at(module, call.func, _message(call, name), _steps(module, call, name))
+
+
+@rule.check_code
+def printed(module: Module) -> Iterator[Finding]:
+    """Every `print_log` to a logger by its name."""
     made = {
         call.args[0].value for call, name in module.calls if name.endswith('.MMLogger.get_instance') and call.args and isinstance(call.args[0], ast.Constant)
     }

@@ -75,10 +75,9 @@ def _call(kin: Kin, call: ast.Call) -> Iterator[Finding]:
         return
     source, mapping = kin.module.source, next((keyword for keyword in call.keywords if keyword.arg is None), None)
     if mapping is None:
-        step = added(source, call, ['start_index=1'])
-    else:
+        yield Finding(*source.span(call.func), steps=(added(source, call, ['start_index=1']),))
+    elif not isinstance(mapping.value, ast.Dict):
         step = Rewrite(*source.span(mapping.value), (f"{{'start_index': 1, **{source.slice(mapping.value)}}}",))
-    if mapping is None or not isinstance(mapping.value, ast.Dict):
         yield Finding(*source.span(call.func), steps=(step,))
 
 

@@ -16,6 +16,7 @@ warm-up nothing differs. The doubt of any other fix says what does: an annealing
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from mma_lint.config.facts import Config
 from mma_lint.config.value import Value, is_given, why_not
@@ -149,9 +150,11 @@ class _Half:
 @rule.check
 def check(config: Config) -> Iterator[Verdict]:
     """Say both keys as one list."""
-    halves = [half for key, read in _READ.items() if not config.lacks('train') and (half := _half(config, key, read)) is not None]
+    if config.lacks('train'):
+        return
+    halves = [half for key, read in _READ.items() if (half := _half(config, key, read)) is not None]
     told = [half for half in halves if half.schedule is not None]
-    if len(told) == 1 and len(halves) > 1 and told[0].key == 'momentum_config':
+    if len(halves) > len(told) == 1 and told[0].key == 'momentum_config':
         halves, told = [halves[0], _Half('momentum_config', None, 'it goes into the same list as `lr_config`')], []
     for half in halves:
         if half.schedule is None:
@@ -188,7 +191,7 @@ def _changes(config: Config, halves: Sequence[_Half]) -> Iterator[Verdict]:
         yield from (Change((half.key,), (Drop((half.key,)),), f'`{half.key}` is not read beside `param_scheduler`', doubt) for half in halves)
         return
     schedules = [half.schedule for half in halves if half.schedule is not None]
-    entries = [entry for schedule in schedules for entry in schedule.entries]
+    entries = chain.from_iterable(schedule.entries for schedule in schedules)
     put = Put.plain(('param_scheduler',), [*([] if old_rate else _there(config)), *entries])
     doubt = '; '.join(filter(None, [*(schedule.doubt for schedule in schedules), _doubt_of_base(config)]))
     for half in halves:

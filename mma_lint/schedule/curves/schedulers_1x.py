@@ -108,16 +108,14 @@ def _curves(param_scheduler: object, bases: Sequence[float], training: Training,
 def _run(schedulers: Sequence[Scheduler], groups: Sequence[Group], training: Training) -> list[Curve]:
     """Step the schedulers as ParamSchedulerHook does. A training by iterations ends with its only epoch."""
     curves: list[Curve] = [[] for _ in groups]
-    by_iteration = [scheduler for scheduler in schedulers if not scheduler.by_epoch]
-    by_epoch = [scheduler for scheduler in schedulers if scheduler.by_epoch]
+    in_turn = sorted(schedulers, key=lambda scheduler: scheduler.by_epoch)  # after an iteration those by epoch come last
     length = training.iterations if training.epochs is None else training.length
     for iteration in range(training.iterations):
         for curve, group in zip(curves, groups, strict=True):
             curve.append(group.value)
-        for scheduler in by_iteration:
-            scheduler.take_turn()
-        if (iteration + 1) % length == 0:
-            for scheduler in by_epoch:
+        ends_epoch = (iteration + 1) % length == 0
+        for scheduler in in_turn:
+            if ends_epoch or not scheduler.by_epoch:
                 scheduler.take_turn()
     return curves
 
