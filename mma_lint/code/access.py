@@ -169,7 +169,7 @@ def renamed(module: Module, access: Access, new: tuple[str, ...]) -> tuple[Rewri
     if _is_by_name(last):
         is_gone = access.is_whole and is_deleted(access)
         return () if is_gone else _renamed_chain(module, access.base, steps, new)
-    if last.form != 'get' or not isinstance(last.literal, ast.Constant) or len(steps) != len(new) or len(steps) < 2:
+    if last.form != 'get' or not isinstance(last.literal, ast.Constant) or not len(steps) == len(new) >= 2:
         return ()
     chain = _renamed_chain(module, access.base, steps[:-1], new[:-1])
     return (*chain, Rewrite(*module.source.span(last.literal), (_quoted(module, last.literal, new[-1]),))) if chain else ()

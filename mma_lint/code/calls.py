@@ -149,10 +149,14 @@ def statement_of(module: Module, call: ast.Call) -> ast.Assign | None:
     node = module.parent(call)
     if not isinstance(node, ast.Assign) or len(node.targets) != 1:
         return None
-    start, end = module.source.span(node)
-    alone = not module.source.text[module.source.line_start(start) : start].strip()
-    rest = module.source.text[end : module.source.line_end(end)].strip()
-    return node if alone and (not rest or rest.startswith('#')) else None
+    return node if has_its_lines(module, node) else None
+
+
+def has_its_lines(module: Module, statement: ast.stmt) -> bool:
+    """Whether a statement shares its lines with nothing but a comment."""
+    source, (start, end) = module.source, module.source.span(statement)
+    rest = source.text[end : source.line_end(end)].strip()
+    return not source.text[source.line_start(start) : start].strip() and (not rest or rest.startswith('#'))
 
 
 def line_below(module: Module, statement: ast.stmt, *parts: str | Name) -> Rewrite:

@@ -25,6 +25,11 @@ def positional(arguments: ast.arguments) -> tuple[str, ...]:
     return tuple(names[1:] if names[:1] in (['self'], ['cls']) else names)
 
 
+def takes_one(arguments: ast.arguments) -> bool:
+    """Whether there is one parameter besides `self` and `cls`, and no room for more."""
+    return len(positional(arguments)) == 1 and not (arguments.vararg or arguments.kwonlyargs or arguments.kwarg)
+
+
 def named(arguments: ast.arguments) -> tuple[str, ...]:
     """The names of all parameters, but for `self`, `cls`, `*args` and `**kwargs`."""
     return (*positional(arguments), *(parameter.arg for parameter in arguments.kwonlyargs))

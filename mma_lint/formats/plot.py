@@ -114,10 +114,9 @@ def verdict(old: Curve, new: Curve, length: int | None = None) -> str:
     if worst is None or worst[1] == 0:
         return lengths or 'none at any iteration'
     index, size = worst
-    values = [value for curve in (old, new) for value in curve if math.isfinite(value)]
     where = f'iteration {index}' if length is None else f'epoch {index // length}, iteration {index % length}'
-    told = f'at most {size:.3g}, at {where}' + ('' if _matters(size, values) else ', which is rounding')
-    return f'{lengths}; {told}' if lengths else told
+    rounding = '' if _matters(size, list(filter(math.isfinite, [*old, *new]))) else ', which is rounding'
+    return '; '.join(filter(None, (lengths, f'at most {size:.3g}, at {where}{rounding}')))
 
 
 def largest(old: Curve, new: Curve) -> tuple[int, float] | None:

@@ -17,7 +17,6 @@ class Sampling:
     frame_interval: int
     num_clips: int
     twice_sample: bool
-    target_fps: bool = False
 
 
 def first_frames_0x(sampling: Sampling) -> list[list[int]]:

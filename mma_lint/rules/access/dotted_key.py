@@ -88,15 +88,17 @@ def _keys(node: ast.Constant | ast.JoinedStr) -> Iterator[str]:
     texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
     is_command = any('-options' in text for text in texts)
     for text in texts if is_command else texts[:1]:
-        if len(text) <= _LONGEST:
-            found = (match[1] for match in _OPTION.finditer(text) if is_command or match.start() == 0)
-            yield from (key for key in found if _is_telling(key, True))
-        if isinstance(node, ast.Constant) and _is_key(text):
+        if len(text) > _LONGEST:
+            continue
+        yield from _options(text, is_command)
+        if isinstance(node, ast.Constant) and _KEY.fullmatch(text) and _is_telling(text, False):
             yield text
 
 
-def _is_key(text: str) -> bool:
-    return len(text) <= _LONGEST and _KEY.fullmatch(text) is not None and _is_telling(text, False)
+def _options(text: str, is_command: bool) -> Iterator[str]:
+    """The keys before `=`: anywhere in a command, else where the string begins."""
+    found = (match[1] for match in _OPTION.finditer(text) if is_command or match.start() == 0)
+    return (key for key in found if _is_telling(key, True))
 
 
 def _is_telling(key: str, is_option: bool) -> bool:

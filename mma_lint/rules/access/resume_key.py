@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 
 from mma_lint.code.access import Access, assignment, is_written, outdated
+from mma_lint.code.calls import has_its_lines, line_below
 from mma_lint.code.module import Module
 from mma_lint.rule import Example, Finding, Rewrite, Rule
 
@@ -48,18 +49,14 @@ def check(module: Module) -> Iterator[Finding]:
 def _steps(module: Module, access: Access) -> tuple[Rewrite, ...]:
     """`cfg.resume_from = path` as two statements, where it has its lines to itself."""
     statement, source = assignment(module, access), module.source
-    if statement is None or access.prefix or len(access.steps) > 1:
+    if statement is None or access.prefix or len(access.steps) > 1 or not has_its_lines(module, statement):
         return ()
     start, end = source.span(statement)
-    line_end, indent = source.line_end(end), source.indent(statement.lineno)
-    rest = source.text[end:line_end].strip()
-    if source.text[source.line_start(start) : start] != indent or not (rest == '' or rest.startswith('#')):
-        return ()
     base = source.slice(access.base)
     if isinstance(statement.value, ast.Constant) and statement.value.value is None:
         return (Rewrite(start, end, (f'{base}.resume = False',)),)
     load, resume = (_key(module, access, key) for key in ('load_from', 'resume'))
-    return Rewrite(*source.span(access.node), (load,)), Rewrite(line_end, line_end, (f'{source.newline}{indent}{resume} = True',))
+    return Rewrite(*source.span(access.node), (load,)), line_below(module, statement, f'{resume} = True')
 
 
 def _key(module: Module, access: Access, key: str) -> str:

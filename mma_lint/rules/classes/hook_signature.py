@@ -7,14 +7,13 @@ Fix safety: safe. The parameters are added to a method that takes the runner alo
 nothing else by those names. Where the file itself calls the method, all of them have defaults.
 """
 
-import ast
 import re
 from collections.abc import Iterator
 
 from mma_lint.code.bodies import Function, name_span, own_calls, reads_from_outside
 from mma_lint.code.classes import Kin, MethodFate, families
 from mma_lint.code.module import Module
-from mma_lint.code.signatures import accepts, named, parsed, positional
+from mma_lint.code.signatures import accepts, named, parsed, takes_one
 from mma_lint.rule import Example, Finding, Rewrite, Rule
 from mma_lint.text.parameters import added
 
@@ -89,14 +88,10 @@ def _method(kin: Kin, method: Function, found: MethodFate) -> Iterator[Finding]:
 
 
 def _steps(kin: Kin, method: Function, found: MethodFate, keywords: tuple[str, ...]) -> Iterator[Rewrite]:
-    if not _takes_the_runner_alone(method.args) or reads_from_outside(kin.module, method, keywords):
+    if not takes_one(method.args) or reads_from_outside(kin.module, method, keywords):
         return
     called = (method.name,) in kin.module.called_names
     yield added(kin.module.source, method, [name if name == 'batch_idx' and not called else f'{name}=None' for name in keywords])
     for call, _ in own_calls(method, method.name):
         if len(call.args) == 1 and not call.keywords:
             yield added(kin.module.source, call, [f'{name}={name}' for name in keywords])
-
-
-def _takes_the_runner_alone(arguments: ast.arguments) -> bool:
-    return len(positional(arguments)) == 1 and not (arguments.vararg or arguments.kwonlyargs or arguments.kwarg)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from mma_lint.code.bodies import Function, is_super, name_span, own_calls, returns_a_value
 from mma_lint.code.classes import HEAD, Kin, MethodFate, families
 from mma_lint.code.module import Module
-from mma_lint.code.signatures import LABELS, positional
+from mma_lint.code.signatures import LABELS, positional, takes_one
 from mma_lint.rule import Example, Finding, Rewrite, Rule
 from mma_lint.text.parameters import added
 
@@ -144,11 +144,6 @@ def _rename(kin: Kin, method: Function, found: MethodFate) -> Iterator[Rewrite]:
 
 
 def _can_take_more(kin: Kin, method: Function) -> bool:
-    """Whether a method can have more parameters: it takes the runner, and is called by itself alone, for the base's."""
+    """Whether a method can have more parameters: it takes the runner alone, and nothing but itself calls it, for the base's."""
     calls, inner = list(own_calls(kin.node, method.name)), list(own_calls(method, method.name))
-    return len(calls) <= len(inner) and _takes_the_runner(method) and all(is_super(name.value) for _, name in inner)
-
-
-def _takes_the_runner(method: Function) -> bool:
-    arguments = method.args
-    return len(positional(arguments)) == 1 and not (arguments.vararg or arguments.kwonlyargs or arguments.kwarg)
+    return len(calls) <= len(inner) and takes_one(method.args) and all(is_super(name.value) for _, name in inner)

@@ -11,7 +11,7 @@ Fix safety: safe. Unsafe where the batch size of loaders that are already 1.x mu
 training datasets, or parts that are no datasets, are reported and left.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from mma_lint.config import evaluators
 from mma_lint.config.datasets import is_wrapper, test_mode
@@ -124,18 +124,24 @@ def check(config: Config) -> Iterator[Verdict]:
     data = config.get('data')
     if data is None:
         return
-    if not isinstance(data.data, dict) or any(not isinstance(key, str) for key in data.items):
+    if not isinstance(data.data, dict) or not all(isinstance(key, str) for key in data.items):
         yield Manual(('data',), f'divide `data` into `train_dataloader`, `val_dataloader` and `test_dataloader`; it {why_not(data, "a dict by names")}')
         return
     yield from _unknown(config)
     stuck = {split: obstacle for split in SPLITS if (obstacle := _obstacle(config, split))}
     yield from (Manual(('data', split), obstacle) for split, obstacle in stuck.items())
-    loaders = tuple(Loader(config, split) for split in SPLITS if split not in stuck and not (split == 'val' and evaluators.is_idle(config)))
+    loaders = _loaders(config, stuck)
     steps = [step for loader in loaders for step in _steps(config, loader, bool(stuck))]
     if not stuck:
         steps += _emptied(data)
     if not all(isinstance(step, Put) for step in steps):
         yield Change(('data',), tuple(steps), f'`data` became {_names(loaders)}', '; '.join(_doubts(config, loaders)))
+
+
+def _loaders(config: Config, stuck: Iterable[Split]) -> tuple[Loader, ...]:
+    """The loaders of the splits that can have one, but for a validation that does nothing."""
+    without = {*stuck, 'val'} if evaluators.is_idle(config) else {*stuck}
+    return tuple(Loader(config, split) for split in SPLITS if split not in without)
 
 
 def _emptied(data: Value) -> list[Drop]:

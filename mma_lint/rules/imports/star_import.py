@@ -47,11 +47,12 @@ def _star(module: Module, imported: Imported) -> Iterator[Finding]:
     yield from (Finding(start, end, f'`{name}`, which this star brings, is gone in 1.x') for name in gone)
     if whole is None and not brought:
         return
-    renames = [Rename(mention.part(1), found.target) for mention, found in brought if found.target is not None]
-    dropped = [Unimport(imported.alias)] if whole is not None else []
-    steps: tuple[Rename | Unimport, ...] = () if gone or module.is_package else (*renames, *dropped)
+    steps: list[Rename | Unimport] = []
+    if not gone and not module.is_package:
+        steps += [Rename(mention.part(1), found.target) for mention, found in brought if found.target is not None]
+        steps += [Unimport(imported.alias)] * (whole is not None)
     message = f'`{imported.qualified}`, of which everything is imported, {_fate_of(whole)}'
-    yield Finding(start, end, message, steps, 'another file may import from here what the star brought')
+    yield Finding(start, end, message, tuple(steps), 'another file may import from here what the star brought')
 
 
 def _fate_of(whole: Fate | None) -> str:
