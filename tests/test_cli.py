@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -474,8 +473,14 @@ def test_a_reader_that_goes_away() -> None:
 
 
 def test_interrupt() -> None:
-    process = subprocess.Popen([*COMMAND, 'check', '-'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV)
-    time.sleep(1)  # it waits for its input by then
+    def heed() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever started the tests may ignore it
+
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([*COMMAND, 'check', '-'], stdin=pipe, stdout=pipe, stderr=pipe, env=ENV, preexec_fn=heed)
+    assert process.stdin is not None
+    process.stdin.write(b'#\n' * 100_000)  # more than a pipe holds: once that is written, it is being read
+    process.stdin.flush()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate()
     assert (process.returncode, out, err) == (130, b'', b'interrupted\n')
