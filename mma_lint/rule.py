@@ -7,7 +7,7 @@ script says where something stands and what to write instead (`Finding`).
 import ast
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from types import ModuleType
@@ -44,6 +44,11 @@ class Drop:
     """The migrated config has nothing at `path`."""
 
     path: KeyPath
+
+    @staticmethod
+    def keys(path: KeyPath, value: Value, taken: Collection[str]) -> 'tuple[Drop, ...]':
+        """Of the dict `value` at `path` the keys that are taken go; it goes itself where it has no others."""
+        return tuple(Drop((*path, key)) for key in taken) if len(taken) < len(value.items) else (Drop(path),)
 
 
 @dataclass(frozen=True)

@@ -98,13 +98,19 @@ def _metrics(root: Value) -> Iterator[tuple[str, Fact]]:
     everything = list(old_data.all_datasets(root))
     for split in ('val', 'test'):
         dataset = next((found for found in everything if found.label.startswith(split)), None)
-        asked_at: KeyPath = ('eval_config',) if split == 'test' and (root.get('eval_config') or Value({})).items else ('evaluation',)
+        asked_at = _asked_at(root, split)
         asked = root.get(*asked_at)
         if dataset is None and (everything or asked is None):
             continue
         yield from _computed(split, root, dataset, asked or Value({}), asked_at)
         if plain(root.get('evaluation', 'gpu_collect')) is True:
             yield f'{split}.collected_on', Fact('gpu', ('evaluation', 'gpu_collect'))
+
+
+def _asked_at(root: Value, split: str) -> KeyPath:
+    """Where it is said what is computed."""
+    of_tests = root.get('eval_config') if split == 'test' else None
+    return ('eval_config',) if of_tests is not None and of_tests.items else ('evaluation',)
 
 
 def _computed(split: str, root: Value, dataset: Dataset | None, asked: Value, asked_at: KeyPath) -> Iterator[tuple[str, Fact]]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from mma_lint import __version__, engine
@@ -209,13 +210,13 @@ class _Run:
     def stages(self, asked: tuple[str, ...]) -> Iterator[Stage]:
         """What is left of the way, part by part."""
         paths, now = shlex.join(asked), {report.path: report.source.text for report in self.of_concern if report.source is not None}
-        safe, unsafe = ({path: source.text for path, source in _sources(run).items()} for run in (self.safe, self.unsafe))
+        safe, unsafe = _texts(self.safe), _texts(self.unsafe)
         done, more = _mended(self.safe), _mended(self.unsafe)
         if changed := _differing(now, safe):
             yield Stage('Make the safe fixes', f'mma-lint fix {paths}', done, changed, _left(self.safe))
         if changed := _differing(safe, unsafe):
             yield Stage('Make the other fixes, and look at them', f'mma-lint fix --unsafe-fixes {paths}', max(more - done, 0), changed, _left(self.unsafe))
-        items = [item for step in self.by_hand for item in step.items]
+        items = list(chain.from_iterable(step.items for step in self.by_hand))
         if items or self.failures:
             files = {*(item.path for item in items), *(failure.path for failure in self.failures)}
             yield Stage('Do the rest by hand', f'mma-lint check {paths}', len(items) + len(self.failures), len(files), 0)
@@ -290,6 +291,10 @@ def _change(safe: Fixed, unsafe: Fixed) -> FileChange:
 def _sources(run: Mapping[Path, Fixed]) -> dict[Path, Source]:
     """The files that could be read, as they are after a run."""
     return {path: fixed.new_source for path, fixed in run.items() if fixed.new_source is not None}
+
+
+def _texts(run: Mapping[Path, Fixed]) -> dict[Path, str]:
+    return {path: source.text for path, source in _sources(run).items()}
 
 
 def _differing(old: Mapping[Path, str], new: Mapping[Path, str]) -> int:

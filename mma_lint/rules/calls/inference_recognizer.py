@@ -15,7 +15,7 @@ from mma_lint.code.module import Module
 from mma_lint.rule import Example, Finding, Rule
 
 _NAMES = ('mmaction.apis.inference_recognizer', 'mmaction.apis.inference.inference_recognizer')
-_IDLE = ('use_frames', 'label_path', 'as_tensor')
+_IDLE = ('use_frames', 'label_path')  # and `as_tensor` without `outputs`
 _FEATURES = (
     'in 1.x features come from a hook: `with OutputHook(model, outputs=..., as_tensor=True) as h: result = inference_recognizer(model, video)`, '
     'then `h.layer_outputs`; OutputHook is in mmaction.engine.hooks'
@@ -53,7 +53,8 @@ def check(module: Module) -> Iterator[Finding]:
 
 def _arguments(module: Module, call: ast.Call) -> Iterator[Finding]:
     outputs = keyword(call, 'outputs')
-    idle = [argument for argument in call.keywords if argument.arg in _IDLE and not (outputs and argument.arg == 'as_tensor')]
+    without_effect = _IDLE if outputs is not None else (*_IDLE, 'as_tensor')
+    idle = [argument for argument in call.keywords if argument.arg in without_effect]
     for argument in idle:
         message = f'`inference_recognizer` takes no `{argument.arg}` in 1.x, and 0.x made nothing of it: drop it'
         yield at(module, argument, message, dropped(module, call, idle) or ())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mma_lint.config import evaluators
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Unknown, Value, why_not
+from mma_lint.config.value import Value, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 
 rule = Rule(
@@ -50,7 +50,7 @@ def check(config: Config) -> Iterator[Verdict]:
     value = config.get('checkpoint_config')
     if value is None:
         return
-    if isinstance(value.data, Unknown) or not isinstance(value.data, (dict, type(None))):
+    if not isinstance(value.data, (dict, type(None))):
         yield Manual(('checkpoint_config',), f'{rule.message}; this one {why_not(value, "a dict")}')
     elif value.data is None:
         yield Change(('checkpoint_config',), (Drop(('checkpoint_config',)), *_nothing(config, value)))
@@ -63,7 +63,7 @@ def _taken(value: Value) -> Iterator[Verdict]:
     for key in unknown:
         yield Manual(('checkpoint_config', key), f'`CheckpointHook` takes no `{key}`, in 0.x or 1.x: both fail at the first save')
     taken = [key for key in value.items if key not in unknown]
-    drops = [Drop(('checkpoint_config', key)) for key in taken] if unknown else [Drop(('checkpoint_config',))]
+    drops = Drop.keys(('checkpoint_config',), value, taken)
     if drops:
         yield Change(('checkpoint_config',), (*drops, *_settings(value, taken)))
 

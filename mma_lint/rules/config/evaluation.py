@@ -128,16 +128,22 @@ def check_without_evaluation(config: Config) -> Iterator[Verdict]:
 
 def _divided(config: Config, value: Value) -> Iterator[Verdict]:
     yield from _unknown_keys(value)
-    splits = [split for split in _splits(config) if evaluators.runs(config, split) and not evaluators.keeps_evaluator(config, split)]
-    found = {split: evaluators.evaluator(config, split) for split in splits}
+    found = _found(config)
     problem = next((one.problem for one in found.values() if one.problem), '')
     if problem:
         yield Manual(('evaluation', 'metrics') if value.get('metrics') else ('evaluation',), problem)
     taken = _taken(value, problem)
     if taken or not (problem or value.items):
         is_new = bool(found) and not problem
-        steps = (*_evaluated(config, found, problem), *_timed(config, value), *_kept(config, value, is_new), *_dropped(value, taken))
+        drops = Drop.keys(('evaluation',), value, taken)
+        steps = (*_evaluated(config, found, problem), *_timed(config, value), *_kept(config, value, is_new), *drops)
         yield Change(('evaluation',), steps, doubt='; '.join(filter(None, (*_doubts(config, value), *_doubts_of(found.values())))))
+
+
+def _found(config: Config) -> dict[Split, evaluators.Evaluator]:
+    """The evaluators of the splits that are evaluated, and have none of 1.x yet."""
+    splits = [split for split in _splits(config) if evaluators.runs(config, split) and not evaluators.keeps_evaluator(config, split)]
+    return {split: evaluators.evaluator(config, split) for split in splits}
 
 
 def _taken(value: Value, problem: str) -> tuple[str, ...]:
@@ -207,13 +213,6 @@ def _result(name: str) -> str:
     if (top := _TOP.fullmatch(name)) is not None:
         return f'acc/top{top[1]}'
     return 'mAP/overall' if name.endswith('mAP@0.5IOU') else _RESULTS.get(name, name)
-
-
-def _dropped(value: Value, taken: tuple[str, ...]) -> Iterator[Step]:
-    if len(taken) == len(value.items):
-        yield Drop(('evaluation',))
-    else:
-        yield from (Drop(('evaluation', key)) for key in taken)
 
 
 def _doubts(config: Config, value: Value) -> Iterator[str]:

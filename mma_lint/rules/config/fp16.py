@@ -53,7 +53,7 @@ def check(config: Config) -> Iterator[Verdict]:
     else:
         unknown = [key for key in value.items if key not in _KEYS]
         yield from (Manual(('fp16', key), f'`Fp16OptimizerHook` takes no `{key}`: 0.24.1 itself cannot train with it') for key in unknown)
-        drops = [Drop(('fp16', key)) for key in _KEYS if key in value.items] if unknown else [Drop(('fp16',))]
+        drops = Drop.keys(('fp16',), value, [key for key in _KEYS if key in value.items])
         if drops:
             yield Change(('fp16',), (*drops, *_steps(config, value)), doubt=_DOUBT)
 

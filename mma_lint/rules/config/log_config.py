@@ -121,9 +121,7 @@ def _change(value: Value, left: set[int]) -> Iterator[Verdict]:
 
 def _steps(value: Value, taken: dict[int, Value]) -> Iterator[Step]:
     text = next((hook for hook in _hooks(value) if _type(hook) == 'TextLoggerHook'), Value({}))
-    settings = {key: text.items[key] for key in _LOGGER_ARGUMENTS if key in text.items}
-    if 'interval' in value.items:
-        settings = {'interval': value.items['interval'], **settings}
+    settings = _settings(value, text)
     if settings:
         yield Put.plain(('default_hooks', 'logger'), {'type': 'LoggerHook', **settings})
     if 'interval' in settings or 'by_epoch' in text.items:
@@ -132,6 +130,12 @@ def _steps(value: Value, taken: dict[int, Value]) -> Iterator[Step]:
     if taken:
         backends = value.items['hooks'].with_data([_backend(hook) for hook in taken.values()])
         yield Put.plain(('visualizer',), {'type': 'ActionVisualizer', 'vis_backends': backends})
+
+
+def _settings(value: Value, text: Value) -> dict[str, Value]:
+    """The arguments of the logger hook. What `TextLoggerHook` says itself counts."""
+    own = {key: text.items[key] for key in _LOGGER_ARGUMENTS if key in text.items}
+    return {'interval': value.items['interval'], **own} if 'interval' in value.items else own
 
 
 def _backend(hook: Value) -> Value:

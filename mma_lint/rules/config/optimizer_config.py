@@ -11,7 +11,7 @@ Fix safety: safe for clipping and accumulation, where the weights stay the same 
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.value import Unknown, Value, is_given, of, why_not
+from mma_lint.config.value import Value, is_given, of, why_not
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Verdict
 
 rule = Rule(
@@ -58,7 +58,7 @@ def check(config: Config) -> Iterator[Verdict]:
     if value is None or config.lacks('train'):
         return
     kind = value.get('type') or Value('OptimizerHook')
-    if isinstance(value.data, Unknown) or not isinstance(value.data, (dict, type(None))):
+    if not isinstance(value.data, (dict, type(None))):
         yield Manual(('optimizer_config',), f'{rule.message}; this one {why_not(value, "a dict")}')
     elif value.data is None:
         yield Change(('optimizer_config',), (Drop(('optimizer_config',)),), doubt='0.x ran no optimizer step with `optimizer_config = None`, 1.x does')
@@ -76,8 +76,7 @@ def _taken(config: Config, value: Value, kind: str) -> Iterator[Verdict]:
     taken = [key for key in value.items if key in keys]
     if not taken and value.items:
         return
-    drops = [Drop(('optimizer_config', key)) for key in taken] if len(taken) < len(value.items) else [Drop(('optimizer_config',))]
-    settings = dict(_settings(config, value, kind))
+    drops, settings = Drop.keys(('optimizer_config',), value, taken), dict(_settings(config, value, kind))
     puts = [Put.plain(('optim_wrapper',), settings)] if settings else []
     yield Change(('optimizer_config',), (*drops, *puts), doubt='; '.join(_doubts(value, kind)))
 

@@ -32,8 +32,7 @@ def compare(path: str, model: Any) -> dict[str, Any]:
     left = [key for key in given if key not in own]
     other = [f'{key} {given[key]} -> {own[key]}' for key in own if given.get(key, own[key]) != own[key]]
     renamed = proposed([Key(name, given[name]) for name in left], [Key(name, own[name]) for name in missing])
-    parts = [('missing in it', missing), ('unknown to the model', left), ('of another shape', other)]
-    message = '; '.join(f'{len(keys)} {what}: {listed(keys)}' for what, keys in parts if keys)
+    message = told({'missing in it': missing, 'unknown to the model': left, 'of another shape': other})
     if renamed:
         message += f'; {len(renamed)} of them have a counterpart of the same shape and place'
     return {'outcome': 'failed', 'message': message, 'renamed': renamed}
@@ -42,6 +41,11 @@ def compare(path: str, model: Any) -> dict[str, Any]:
 def shapes(state: Any) -> dict[str, list[int]]:
     """The shape of each weight of a network; what prepares its inputs has none that is learnt."""
     return {key: list(value.shape) for key, value in state.items() if not key.startswith('data_preprocessor.')}
+
+
+def told(kinds: dict[str, list[str]]) -> str:
+    """How many keys of each kind there are, and which."""
+    return '; '.join(f'{len(keys)} {kind}: {listed(keys)}' for kind, keys in kinds.items() if keys)
 
 
 def listed(keys: list[str]) -> str:
