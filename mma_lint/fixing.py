@@ -303,8 +303,9 @@ class _Run:
         yield from (f'{path}: {reason}' for reason in doubts)
         inside = {id(other) for other in self.documents.values()}
         for ancestor in document.ancestors:
-            if id(ancestor) not in inside and _has_changes(ancestor, self.policy.rules):
-                yield f'{path}: inherits from {ancestor.source.path}, which is outside the paths given: fix it too'
+            if (id(ancestor) not in inside or id(ancestor) in self.frozen) and _has_changes(ancestor, self.policy.rules):
+                reason = 'is left as it is' if id(ancestor) in inside else 'is outside the paths given'
+                yield f'{path}: inherits from {ancestor.source.path}, which {reason}: fix it too'
 
     def _used_below(self, document: Document) -> frozenset[str]:
         """The names of a document that a child of the run takes by `{{_base_.name}}`."""

@@ -110,6 +110,16 @@ def test_a_base_outside_the_paths_is_read_not_written_and_named() -> None:
     assert any('base.py' in note and 'outside' in note for note in results['leaf'].notes)
 
 
+def test_a_base_that_cannot_be_fixed_is_named_where_a_child_says_what_it_should() -> None:
+    data = "data = dict(videos_per_gpu=8, val_dataloader=dict(drop_last), train=dict(type='A'), val=dict(type='B'))\nevaluation = dict()\n"
+    texts = sources(base=data, child="_base_ = './base.py'\n")
+    results = run(texts, unsafe=False)
+    assert not results['base'].changed
+    assert 'MMA004' in {found.code for found in results['base'].diagnostics}
+    assert results['child'].changed
+    assert any('base.py, which is left as it is' in note for note in results['child'].notes)
+
+
 def test_a_child_of_1x_over_a_base_of_0x_has_no_finding() -> None:
     texts = sources(leaf=CHILD, base=MODEL + DATA + SOLVER + RUNTIME)
     child_first = after(texts, run(texts, 'leaf'))
