@@ -4,15 +4,22 @@ import ast
 
 from mma_lint.config.evaluate import dumped
 from mma_lint.config.value import Value
+from mma_lint.tree import walk
 
-_FREE = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.UnaryOp, ast.USub, ast.UAdd, ast.Load, ast.BinOp, ast.operator)
+_FREE = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.UnaryOp, ast.BinOp)
 
 
 def unbound(node: ast.expr) -> set[str]:
     """The names that an expression takes from around it."""
-    names = [part for part in ast.walk(node) if isinstance(part, ast.Name)]
-    own = {name.id for name in names if not isinstance(name.ctx, ast.Load)} | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)}
+    parts = list(walk(node))
+    names = [part for part in parts if isinstance(part, ast.Name)]
+    own = {name.id for name in names if not isinstance(name.ctx, ast.Load)} | {part.arg for part in parts if isinstance(part, ast.arg)}
     return {name.id for name in names} - own - {'_base_'}
+
+
+def read_names(tree: ast.AST) -> set[str]:
+    """The names that a tree reads."""
+    return {node.id for node in walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
 
 
 def aligned(node: ast.List | ast.Tuple, target: Value) -> 'list[tuple[int | None, Value]] | None':
@@ -75,4 +82,4 @@ def has_star(node: ast.List | ast.Tuple) -> bool:
 
 def is_free(node: ast.expr) -> bool:
     """Whether an expression names nothing: it says the same in every file."""
-    return all(isinstance(part, _FREE) for part in ast.walk(node))
+    return all(isinstance(part, _FREE) for part in walk(node))

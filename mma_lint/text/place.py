@@ -14,6 +14,7 @@ from mma_lint.config.value import Node, Value, merge, same, walk
 from mma_lint.edits import Edit, Overlap, apply
 from mma_lint.source import Source, Unreadable
 from mma_lint.text.express import CannotPlace, Writer
+from mma_lint.text.nodes import read_names
 from mma_lint.text.style import Style
 from mma_lint.text.tokens import Tokens, tokens_of
 
@@ -70,7 +71,7 @@ def place(document: Document, said: Value, base: Value, used_below: frozenset[st
         if not more and moved == (carried, taken):
             break
         unused, (carried, taken) = unused | more, moved
-    if (carried or taken) and _comments(placed.text) < _comments(document.source.text):
+    if (carried or taken) and _comments(placed.text) < len(tokens_of(document.source).comments):
         placed = _Plan(document, said, base, unused).placed()  # rather a comment twice than none
     _verify(document, said, base, placed.text, unused)
     return placed
@@ -98,17 +99,13 @@ def _only(value: Value, key: str) -> dict[str, Value]:
     return {key: value.items[key]} if key in value.items else {}
 
 
-def _loads(tree: ast.Module) -> set[str]:
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-
-
 def _unused(before: Source, text: str, said: Value) -> frozenset[str]:
     """The variables that the old text used and the new one does not."""
     try:
         after = ast.parse(text)
     except SyntaxError as error:
         raise CannotPlace(f'the new text does not parse: {error.msg}') from error
-    return frozenset((_loads(before.tree) - _loads(after)) & said.items.keys()) - _KEYS_OF_1X - set(OLD_KEYS)
+    return frozenset((read_names(before.tree) - read_names(after)) & said.items.keys()) - _KEYS_OF_1X - set(OLD_KEYS)
 
 
 @dataclass(eq=False)

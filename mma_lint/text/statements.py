@@ -13,6 +13,7 @@ from mma_lint.code.scopes import Imported, ImportStatement
 from mma_lint.edits import Edit
 from mma_lint.source import Source
 from mma_lint.text.importing import Item, Planned, original, render, trailing_pragma
+from mma_lint.tree import walk
 
 _FRAMEWORKS = frozenset({'mmaction', 'mmcv', 'mmdet', 'mmengine'})
 
@@ -186,7 +187,7 @@ class Statements:
 
 def _blocks(tree: ast.Module) -> Iterator[list[ast.stmt]]:
     """Every block of statements."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         for name in ('body', 'orelse', 'finalbody'):
             block = getattr(node, name, None)
             if isinstance(block, list):
