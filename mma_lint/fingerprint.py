@@ -1,6 +1,7 @@
 """What a finding is known by when rows move: a hash of its code, the text of its line and the key that it is about."""
 
 import hashlib
+from functools import lru_cache
 
 from mma_lint.diagnostic import WHOLE_FILE, Diagnostic
 from mma_lint.source import Source
@@ -15,6 +16,10 @@ def line_of(diagnostic: Diagnostic, source: Source | None) -> str:
 
 def fingerprint(diagnostic: Diagnostic, source: Source | None) -> str:
     """Sixteen hexadecimal digits. White space in the line does not count. The same for findings that are alike."""
-    line = '' if diagnostic.key == WHOLE_FILE else ' '.join(line_of(diagnostic, source).split())
-    parts = (diagnostic.code, line, diagnostic.key)
+    return _hash(diagnostic.code, '' if diagnostic.key == WHOLE_FILE else line_of(diagnostic, source), diagnostic.key)
+
+
+@lru_cache(maxsize=1_000)  # a line that is as long as the file may hold as many findings
+def _hash(code: str, line: str, key: str) -> str:
+    parts = (code, ' '.join(line.split()), key)
     return hashlib.sha256('\0'.join(parts).encode(errors='surrogatepass')).hexdigest()[:16]

@@ -37,6 +37,7 @@ CONFIGS = {
     'hooks': (OLD + 'custom_hooks = [', "dict(type='X'), ", ']\n'),
     'old hooks': (OLD + 'custom_hooks = [', "dict(type='OutputHook'), ", ']\n'),
     'hooks of the log': (OLD + 'log_config = dict(interval=20, hooks=[', "dict(type='TextLoggerHook'), ", '])\n'),
+    'keys in rows': (OLD + 'data = dict(\n    videos_per_gpu=8,\n', '    a{i}=1,\n', ')\n'),
     'transforms': (OLD + 'train_pipeline = [', STEPS, f']\n{DATA}'),
     'transforms that normalise': (OLD + 'train_pipeline = [', NORMALIZE, f']\n{DATA}'),
     'transforms that finish': (OLD + 'train_pipeline = [', FINISH, f']\n{DATA}'),

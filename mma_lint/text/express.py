@@ -247,6 +247,8 @@ class Writer:
 
     def _is_aligned(self, node: ast.expr, column: int) -> bool:
         first, last = self.source.place(self.source.span(node)[0])[0], self.source.place(self.source.span(node)[1])[0]
+        if first == last:
+            return False
         lines = [self.source.line(row) for row in range(first + 1, last + 1)]
         if self.source.line(first).split('#')[0].rstrip().endswith(('(', '[', '{')):
             return False
@@ -300,7 +302,7 @@ class Writer:
             raise CannotPlace('a dict whose items cannot be told apart')
         kept, given = self._kept(entries, target, node)
         lacking = [(key, item) for key, item in target.items.items() if key not in given]
-        self.leaving += [(item.start, item.end) for index, item in enumerate(bracket.items) if index not in kept]
+        self.leaving += [(bracket.items[index].start, bracket.items[index].end) for index in set(range(len(entries))) - set(kept)]
         before, named = set(self.placed), [(index, name) for index in kept if (name := entries[index][0]) is not None]
         inner = [edit for index, name in named for edit in self.rewrite(entries[index][1], target.items[name])]
 

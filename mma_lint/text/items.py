@@ -50,7 +50,8 @@ class Items:
         added = ''.join(f', {prefix}{self.writer.express(value, column, "")}' for prefix, value in new)
         self.writer.placed = placed
         grown = sum(len(edit.text) - edit.end + edit.start for edit in inner)
-        gone = sum(item.end - item.start + 2 for index, item in enumerate(self.bracket.items) if index not in kept)
+        every = sum(item.end - item.start + 2 for item in self.bracket.items)
+        gone = every - sum(self.bracket.items[index].end - self.bracket.items[index].start + 2 for index in kept)
         tail = self.writer.tail(self.bracket.close)
         return '\n' not in added and column + grown - gone + len(added) + tail <= self.writer.style.width
 
@@ -63,7 +64,8 @@ class Items:
         texts = [self._item_text(self.bracket.items[index], inner, deeper) for index in kept]
         texts += [prefix + self.writer.express(value, len(deeper) + len(prefix), deeper) for prefix, value in new]
         every = self.writer.left_between(self.bracket.open, self.bracket.close)
-        comments = [comment for comment in every if comment.start not in self._inside(kept)]
+        inside = self._inside(kept)
+        comments = [comment for comment in every if comment.start not in inside]
         self.writer.placed.update(comment.start for comment in comments)
         lines = [deeper + comment.text for comment in comments] + [f'{deeper}{text},' for text in texts]
         body = '\n'.join(['', *lines])
@@ -89,7 +91,7 @@ class Items:
         return Edit(self.bracket.open, self.bracket.close, text)
 
     def _deletions(self, kept: list[int], grows: bool) -> Iterator[Edit]:
-        items, gone = self.bracket.items, [index for index in range(len(self.bracket.items)) if index not in kept]
+        items, gone = self.bracket.items, sorted(set(range(len(self.bracket.items))) - set(kept))
         for first, last in _runs(gone):
             if last < len(items) - 1:
                 yield self._deleted_before(items[first], items[last + 1])

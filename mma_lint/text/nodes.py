@@ -1,6 +1,7 @@
 """Questions on the nodes of expressions."""
 
 import ast
+from bisect import bisect_right
 
 from mma_lint.config.evaluate import dumped
 from mma_lint.config.value import Value
@@ -37,12 +38,16 @@ def aligned(node: ast.List | ast.Tuple, target: Value) -> 'list[tuple[int | None
 
 def _with_replaced(staying: list[int | None], count: int) -> list[int | None]:
     """The indices, among `count`, of elements that stay; in place of None that of an element which goes, where one does between the neighbours."""
-    free = [index for index in range(count) if index not in staying]
+    known = set(staying)
+    free = [index for index in range(count) if index not in known]
+    later = [count]  # from the end, for each position: the next index that is known
+    for index in reversed(staying):
+        later.append(later[-1] if index is None else index)
     indices, low = list[int | None](), -1
-    for position, index in enumerate(staying):
+    for index, high in zip(staying, reversed(later), strict=False):
         if index is None:
-            high = next((later for later in staying[position:] if later is not None), count)
-            index = next((candidate for candidate in free if low < candidate < high), None)
+            place = bisect_right(free, low)
+            index = free[place] if place < len(free) and free[place] < high else None
         low = low if index is None else index
         indices.append(index)
     return indices

@@ -67,13 +67,15 @@ def place(document: Document, said: Value, base: Value, used_below: frozenset[st
         plan = _Plan(document, said, base, unused, carried, taken)
         placed, said_there = plan.placed(), plan.writer.placed
         moved = frozenset(plan.writer.moved & said_there), frozenset(plan.writer.taken & said_there)
-        more = _unused(document.source, placed.text, said) - used_below - unused
+        after = Source(document.source.path, placed.text)
+        more = _unused(document.source, after, said) - used_below - unused
         if not more and moved == (carried, taken):
             break
         unused, (carried, taken) = unused | more, moved
     if (carried or taken) and _comments(placed.text) < len(tokens_of(document.source).comments):
         placed = _Plan(document, said, base, unused).placed()  # rather a comment twice than none
-    _verify(document, said, base, placed.text, unused)
+        after = Source(document.source.path, placed.text)
+    _verify(after, said, base, unused)
     return placed
 
 
@@ -81,12 +83,10 @@ def _comments(text: str) -> int:
     return len(Tokens(Source(Path(), text)).comments)
 
 
-def _verify(document: Document, said: Value, base: Value, text: str, unused: frozenset[str]) -> None:
-    """Raises CannotPlace unless the text says, over the bases, what it should: the square law, asked of every fix."""
-    source = Source(document.source.path, text)
+def _verify(after: Source, said: Value, base: Value, unused: frozenset[str]) -> None:
+    """Raises CannotPlace unless the new text says, over the bases, what it should: the square law, asked of every fix."""
     try:
-        own = Document(source)
-        got = replay(own.statements, source, base)
+        got = replay(Document(after).statements, after, base)
     except Unreadable as error:
         raise CannotPlace(f'the new text does not parse: {error.message}') from error
     want = Value({key: value for key, value in said.items.items() if key not in unused and key != '_base_'})
@@ -99,13 +99,13 @@ def _only(value: Value, key: str) -> dict[str, Value]:
     return {key: value.items[key]} if key in value.items else {}
 
 
-def _unused(before: Source, text: str, said: Value) -> frozenset[str]:
-    """The variables that the old text used and the new one does not."""
+def _unused(before: Source, after: Source, said: Value) -> frozenset[str]:
+    """The variables that the old text used and the new one does not. Raises CannotPlace."""
     try:
-        after = ast.parse(text)
-    except SyntaxError as error:
-        raise CannotPlace(f'the new text does not parse: {error.msg}') from error
-    return frozenset((read_names(before.tree) - read_names(after)) & said.items.keys()) - _KEYS_OF_1X - set(OLD_KEYS)
+        gone = read_names(before.tree) - read_names(after.tree)
+    except Unreadable as error:
+        raise CannotPlace(f'the new text does not parse: {error.message}') from error
+    return frozenset(gone & said.items.keys()) - _KEYS_OF_1X - set(OLD_KEYS)
 
 
 @dataclass(eq=False)
