@@ -258,8 +258,9 @@ _ADVICE = """\
 `mma-lint check` takes as many processes as there are cores from 500 files on (`-j N` for another number). They share nothing but the paths,
 and what is printed, and in which order, does not depend on how many there are. What was found in a file is noted in the cache folder of the
 user (`--cache-dir`, or `MMA_LINT_CACHE_DIR`) and believed as long as neither the file, nor anything that was looked into for it, nor the rules
-and settings have changed; `--no-cache` looks at everything anew, and the folder may be deleted at any time. Formats that show fixes (`json`, `sarif`, `rdjson`) and `fix` itself never use it.
-`fix` looks at all files of a run together, in one process: a base must be carried over with what inherits from it.
+and settings have changed; `--no-cache` looks at everything anew, and the folder may be deleted at any time. Formats that show fixes (`json`, `sarif`,
+`rdjson`) and `fix` itself never use it. `fix` looks at all files of a run together, in one process: a base must be carried over with what inherits
+from it.
 
 Past one machine, `check` looks at each file by itself, with what it inherits from and imports. Deal the paths among machines with the tools that
 are there, here machine 3 of 7:
