@@ -19,6 +19,7 @@ from mma_lint.script.script import Script, is_script, may_matter
 from mma_lint.source import Source, Unreadable
 
 _PASSES = 6
+_PROVED_ALONE = 4_000_000  # code points that are read again to prove fixes of single findings, a file; each takes the whole of it
 _BUILTINS = frozenset(dir(builtins))
 
 
@@ -114,7 +115,18 @@ class Subject:
         return (None, *self.file.place(offset)) if self.notebook is None else self.notebook.place(offset)
 
     def _fix(self, finding: Finding) -> Fix | None:
-        """The fix of one finding alone, as edits of the file; None where it cannot be written."""
+        """The fix of one finding alone, as edits of the file; None where it cannot be written, or where too many were asked for."""
+        known = self._single_fixes
+        if finding not in known:
+            known[finding] = self._single_fix(finding) if len(known) * len(self.file.text) < _PROVED_ALONE else None
+        return known[finding]
+
+    @cached_property
+    def _single_fixes(self) -> dict[Finding, Fix | None]:
+        """The fixes of single findings that were asked for: an editor asks again whenever the cursor moves."""
+        return {}
+
+    def _single_fix(self, finding: Finding) -> Fix | None:
         edits = self._edits([finding])
         fixed = self._applied(edits)
         if fixed is None or edits is None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from mma_lint import engine, subject
 from mma_lint.frontends.cli import main
+from mma_lint.settings import Settings
 
 CELLS = [
     {'cell_type': 'markdown', 'metadata': {}, 'source': ['# Ours\n', 'python tools/train.py --validate']},
@@ -56,6 +58,20 @@ def test_a_fix_in_json_applies_to_the_file(run, tmp_path: Path) -> None:  # type
         assert first['column'] == last['column'] == 1
         rows[first['row'] - 1 : last['row'] - 1] = [edit['content']]
     assert json.loads(''.join(rows))['cells'][1]['source'] == ['%matplotlib inline\n', 'import mmengine\n', 'a = mmengine.load(p)']
+
+
+def test_single_fixes_are_proved_as_long_as_that_takes_seconds(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    """Each takes a reading of the whole file: with hundreds of findings the time would grow with their square."""
+    text = 'import mmcv\n\n' + "a = mmcv.load('a.json')\n" * 20
+    Path('tool.py').write_text(text)
+    monkeypatch.setattr(subject, '_PROVED_ALONE', 5 * len(text))
+    (report,) = engine.check([Path('tool.py')], engine.policy_of(Settings(Path())))
+    for _ in range(2):  # who asks again, as editors do, is told the same
+        fixes = [finding.make_fix() for finding in report.diagnostics]
+        assert [fix is not None for fix in fixes] == [True] * 5 + [False] * 15
+    assert all(finding.applicability == 'safe' for finding in report.diagnostics)
+    assert run('fix', 'tool.py')[0] == 0
+    assert Path('tool.py').read_text() == text.replace('mmcv', 'mmengine')
 
 
 def test_folders_are_walked_for_scripts_and_notebooks(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
