@@ -83,10 +83,10 @@ DEEP = {
 @pytest.mark.parametrize('kind', DEEP)
 def test_depth(kind: str, depth: int) -> None:
     text = DEEP[kind](depth)
-    for name, before in (('configs/a.py', f'{OLD}model = '), ('tools/a.py', f'{CODE}x = ')):
+    for name, before, code in (('configs/a.py', f'{OLD}model = ', 'MMA140'), ('tools/a.py', f'{CODE}x = ', 'MMA201')):
         (found,) = codes({name: f'{before}{text}\n'})
         assert 'MMA000' not in found
-        assert depth < 5_000 or kind == 'comparisons' or found == {'MMA002'}
+        assert found == {'MMA002'} or code in found, 'too deep (how deep that is, differs between Pythons), or looked through'
 
 
 @pytest.mark.parametrize('depth', [500, 2000])
