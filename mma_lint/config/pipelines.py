@@ -74,6 +74,17 @@ def pipelines(config: Config) -> tuple[Pipeline, ...]:
     return known
 
 
+def distinct_pipelines(config: Config) -> tuple[Pipeline, ...]:
+    """Each pipeline once, at the first of the places where it stands: what is said of it there holds at all of them (`everywhere`)."""
+    known: tuple[Pipeline, ...] | None = config.__dict__.get('distinct_pipelines')
+    if known is None:
+        firsts = dict[int, Pipeline]()
+        for pipeline in pipelines(config):
+            firsts.setdefault(id(pipeline.value.data), pipeline)
+        known = config.__dict__['distinct_pipelines'] = tuple(firsts.values())
+    return known
+
+
 def working_pipelines(config: Config) -> tuple[Pipeline, ...]:
     """The pipelines that datasets use; in a file without any, all it has."""
     used = tuple(pipeline for pipeline in pipelines(config) if split_of(pipeline) is not None)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mma_lint.config.facts import Config
-from mma_lint.config.pipelines import FINISHERS, Pipeline, Transform, everywhere, hidden_type, pipelines, working_pipelines
+from mma_lint.config.pipelines import FINISHERS, Pipeline, Transform, distinct_pipelines, everywhere, hidden_type, working_pipelines
 from mma_lint.config.preprocessor import FORMATS, PREPROCESSOR, format_by_model, is_writable, normalization
 from mma_lint.config.value import Unknown, Value, same
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Verdict
@@ -118,7 +118,7 @@ class Setting:
 @rule.check
 def check(config: Config) -> Iterator[Verdict]:
     """Normalise in the model what every pipeline normalised alike."""
-    found = _normalizations(filter(_is_ours, pipelines(config)))
+    found = _normalizations(filter(_is_ours, distinct_pipelines(config)))
     if not found:
         return
     working = _normalizations(working_pipelines(config)) or found

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from mma_lint.config.facts import Config
-from mma_lint.config.pipelines import FINISHERS, Pipeline, Transform, everywhere, pipelines
+from mma_lint.config.pipelines import FINISHERS, Pipeline, Transform, distinct_pipelines, everywhere
 from mma_lint.config.value import Unknown, Value, of
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 
@@ -92,11 +92,11 @@ Names: TypeAlias = tuple[Value, ...]
 @rule.check
 def check(config: Config) -> Iterator[Verdict]:
     """Put the one transform where the last of the old ones stood."""
-    told = tuple(pipeline for pipeline in pipelines(config) if len(pipeline.find('Collect')) == 1)
+    told = tuple(pipeline for pipeline in distinct_pipelines(config) if len(pipeline.find('Collect')) == 1)
     for pipeline in told:
         yield _packed(config, pipeline, pipeline.find('Collect')[0])
     mended = {id(transform.value.data) for pipeline in told for transform in pipeline.transforms}  # a part of another pipeline may say them
-    for pipeline in pipelines(config):
+    for pipeline in distinct_pipelines(config):
         if pipeline not in told and (pipeline.find('Collect') or not pipeline.is_packed):
             left = [transform for transform in pipeline.find(*FINISHERS) if id(transform.value.data) not in mended]
             yield from map(_left, left)
@@ -109,7 +109,7 @@ def _left(transform: Transform) -> Manual:
 @rule.check
 def rename(config: Config) -> Iterator[Verdict]:
     """Report a renaming of results that is not the one that detectors needed."""
-    for pipeline in pipelines(config):
+    for pipeline in distinct_pipelines(config):
         for transform in pipeline.find('Rename'):
             if not _is_for_detectors(transform):
                 yield Manual((*transform.path, 'type'), '1.x has no `Rename`: use `KeyMapper(mapping={new: old}, auto_remap=False)` of mmcv')

@@ -10,7 +10,7 @@ Fix safety: there is no fix. These are warnings, and are only given while the co
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.pipelines import is_old, pipelines
+from mma_lint.config.pipelines import distinct_pipelines, is_old
 from mma_lint.rule import Example, Manual, Rule, Verdict
 
 rule = Rule(
@@ -35,7 +35,7 @@ def check(config: Config) -> Iterator[Verdict]:
     """Say how each differs."""
     if not is_old(config):
         return
-    for pipeline in pipelines(config):
+    for pipeline in distinct_pipelines(config):
         for target in pipeline.find('GeneratePoseTarget'):
             if target.plain('double') is True:
                 yield Manual((*target.path, 'double'), 'the flipped heat maps of 1.x are moved by one pixel', 'warning')

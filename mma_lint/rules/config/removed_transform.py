@@ -11,7 +11,7 @@ Fix safety: unsafe. `SampleFrames` takes other frames of a video that is longer 
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.pipelines import Pipeline, Transform, everywhere, pipelines, split_of
+from mma_lint.config.pipelines import Pipeline, Transform, distinct_pipelines, everywhere, split_of
 from mma_lint.config.value import KeyPath
 from mma_lint.rule import Change, Drop, Example, Manual, Put, Rule, Step, Verdict
 from mma_lint.tables import table
@@ -51,7 +51,7 @@ _BOXES = tuple(f'EntityBox{name}' for name in ('Rescale', 'Crop', 'Flip', 'Pad',
 @rule.check
 def check(config: Config) -> Iterator[Verdict]:
     """Name the nearest way."""
-    for pipeline in pipelines(config):
+    for pipeline in distinct_pipelines(config):
         for transform in pipeline.transforms:
             nearest = table('transforms')['removed'].get(transform.type)
             if nearest is not None:
@@ -61,7 +61,7 @@ def check(config: Config) -> Iterator[Verdict]:
 @rule.check
 def padding(config: Config) -> Iterator[Verdict]:
     """Sample from the beginning instead of padding with a loop."""
-    for pipeline in pipelines(config):
+    for pipeline in distinct_pipelines(config):
         for transform in pipeline.find('PaddingWithLoop'):
             path, steps = transform.path, list(_sampled(config, pipeline, transform))
             doubt = 'the same frames only of videos that are not longer than `clip_len`; the official 1.x configs sample uniformly (`UniformSampleFrames`)'
@@ -71,7 +71,7 @@ def padding(config: Config) -> Iterator[Verdict]:
 @rule.check
 def boxes(config: Config) -> Iterator[Verdict]:
     """Drop what other transforms do by themselves."""
-    for pipeline in pipelines(config):
+    for pipeline in distinct_pipelines(config):
         for transform in pipeline.find(*_BOXES):
             doubt = '`Resize`, `Flip` and the crops change the boxes too: check that one of them stands for this'
             yield Change((*transform.path, 'type'), everywhere(config, (Drop(transform.path),)), f'`{transform.type}` is gone', doubt)

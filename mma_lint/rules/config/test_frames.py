@@ -11,7 +11,7 @@ Fix safety: there is no fix. This is a warning, and is only given while the conf
 from collections.abc import Iterator
 
 from mma_lint.config.facts import Config
-from mma_lint.config.pipelines import Transform, is_old, pipelines
+from mma_lint.config.pipelines import Transform, distinct_pipelines, is_old
 from mma_lint.rule import Example, Manual, Rule, Verdict
 
 rule = Rule(
@@ -48,7 +48,7 @@ def check(config: Config) -> Iterator[Verdict]:
     """Name each transform that takes other frames."""
     if not is_old(config):
         return
-    for pipeline in pipelines(config):
+    for pipeline in distinct_pipelines(config):
         for transform in pipeline.find('SampleFrames'):
             if transform.plain('test_mode') is True and not _takes_the_same(transform):
                 yield Manual((*transform.path, 'test_mode'), '1.x takes other frames of a video here, so accuracy can differ from 0.x', 'warning')

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mma_lint.config.facts import Config
-from mma_lint.config.pipelines import Pipeline, Transform, everywhere, is_old, pipelines
+from mma_lint.config.pipelines import Pipeline, Transform, distinct_pipelines, everywhere, is_old
 from mma_lint.rule import Change, Drop, Example, Put, Rule, Severity, Step, Verdict
 from mma_lint.tables import table
 
@@ -83,7 +83,7 @@ def names(config: Config) -> Iterator[Verdict]:
 @rule.check
 def arguments(config: Config) -> Iterator[Verdict]:
     """Rename or drop its arguments."""
-    for pipeline in pipelines(config):
+    for pipeline in distinct_pipelines(config):
         for transform in pipeline.transforms:
             for old, new in table('transforms')['arguments'].get(transform.type, {}).items():
                 if transform.get(old) is not None and _means_the_old(config, pipeline, transform, new):
@@ -113,7 +113,7 @@ def random_erasing(config: Config) -> Iterator[Verdict]:
 
 
 def _transforms(config: Config) -> Iterator[Transform]:
-    return (transform for pipeline in pipelines(config) for transform in pipeline.transforms)
+    return (transform for pipeline in distinct_pipelines(config) for transform in pipeline.transforms)
 
 
 def _means_the_old(config: Config, pipeline: Pipeline, transform: Transform, new: str | None) -> bool:
