@@ -103,7 +103,7 @@ class _Ledger:
     def types(self) -> Iterator[Entry]:
         """The types, each place in the text once."""
         places: dict[tuple[int, object], list[KeyPath]] = {}
-        for path, value in self.config.values:
+        for path, value in self.config.dicts:
             kind = value.items.get('type')
             if kind is not None and self.config.document.says(kind):
                 places.setdefault((id(kind.node), kind.data if isinstance(kind.data, str) else ''), []).append((*path, 'type'))

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from mma_lint.config.document import Document
-from mma_lint.config.value import Key, KeyPath, Unknown, Value, walk
+from mma_lint.config.value import Key, KeyPath, Unknown, Value, holders
 
 Split: TypeAlias = Literal['train', 'val', 'test']
 SPLITS: tuple[Split, ...] = ('train', 'val', 'test')
@@ -60,9 +60,14 @@ class Config:
         return self.document.says(self.get(*path))
 
     @cached_property
-    def values(self) -> tuple[tuple[KeyPath, Value], ...]:
-        """Every value with its path."""
-        return tuple(walk(self.root))
+    def holders(self) -> tuple[tuple[KeyPath, Value], ...]:
+        """Every dict, list and tuple with its path."""
+        return tuple(holders(self.root))
+
+    @cached_property
+    def dicts(self) -> tuple[tuple[KeyPath, Value], ...]:
+        """Every dict with its path."""
+        return tuple((path, value) for path, value in self.holders if isinstance(value.data, dict))
 
     @cached_property
     def components(self) -> tuple[Component, ...]:
@@ -72,19 +77,19 @@ class Config:
     @cached_property
     def typed(self) -> tuple[tuple[KeyPath, Value, Value], ...]:
         """Every dict with a `type`, with its path and the type."""
-        return tuple((path, value, value.data['type']) for path, value in self.values if isinstance(value.data, dict) and 'type' in value.data)
+        return tuple((path, value, value.items['type']) for path, value in self.dicts if 'type' in value.items)
 
     @cached_property
     def pipelines(self) -> tuple[tuple[KeyPath, Value], ...]:
         """Every list of transforms: under a key that ends in `pipeline`, or in a variable so named, lists in dicts too."""
-        return tuple((path, value) for path, value in self.values if _has_transforms(value) and _in_pipeline(path))
+        return tuple((path, value) for path, value in self.holders if _has_transforms(value) and _in_pipeline(path))
 
     @cached_property
     def aliases(self) -> dict[int, tuple[KeyPath, ...]]:
         """Where each dict stands, by the identity of its data: a dict has several paths when a variable names it."""
         found: dict[int, list[KeyPath]] = {}
-        for path, value in self.values:
-            if value.data and isinstance(value.data, dict):
+        for path, value in self.dicts:
+            if value.items:
                 found.setdefault(id(value.data), []).append(path)
         return {key: tuple(paths) for key, paths in found.items()}
 

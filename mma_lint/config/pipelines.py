@@ -111,9 +111,9 @@ def everywhere(config: Config, steps: Iterable[Step]) -> tuple[Step, ...]:
 
 
 def in_variables(config: Config, step: Put | Drop) -> Iterator[Step]:
-    """The step, made to the variables that give this very value by `**name`."""
-    value = config.get(*step.path)
-    same_values = (path for path, other in config.values if other is value and path != step.path)
+    """The step, made to the variables that give this very value by `**name`, under the same key."""
+    value, key = config.get(*step.path), str(step.path[-1])
+    same_values = ((*path, key) for path, other in config.dicts if value is not None and other.items.get(key) is value and (*path, key) != step.path)
     yield from (replace(step, path=path) for path in same_values if path[0] != 'data' and not str(path[0]).endswith('_dataloader'))
 
 

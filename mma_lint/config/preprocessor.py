@@ -50,5 +50,5 @@ def _may_be_swapped(config: Config) -> bool:
 
 
 def _swaps(config: Config) -> bool:
-    swaps = any(value.data is True for path, value in config.values if path[-1:] == ('to_bgr',) and len(path) > 2)
+    swaps = any('to_bgr' in value.items and value.items['to_bgr'].data is True for path, value in config.dicts if len(path) > 1)
     return swaps or config.plain(*PREPROCESSOR, 'to_rgb') is True
