@@ -111,7 +111,7 @@ def is_ours(source: Source) -> bool:
 def is_theirs(source: Source) -> bool:
     """Whether a file says something that only a sister project knows, and nothing that only MMAction2 does. Raises Unreadable."""
     look = _look(source)
-    return look.theirs and not look.ours
+    return not look.ours and look.theirs
 
 
 def kind(source: Source) -> Kind:
@@ -171,11 +171,6 @@ class _Look:
         """Whether the file does nothing but assign, and no field is anything but plain data."""
         return all(map(_is_plain, self.statements)) and not any(_is_made(name, value) for name, value in self.values.items())
 
-    @cached_property
-    def words(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The types and the keys of all dicts, in a variable such as `dataset_type` too."""
-        return _words(self.values)
-
     @property
     def among_configs(self) -> bool:
         """Whether the file stands where configs do, or inherits as they do."""
@@ -184,15 +179,13 @@ class _Look:
     @cached_property
     def ours(self) -> bool:
         """Whether something is said that only MMAction2 knows."""
-        types, keys = self.words
-        scoped = any(name.startswith('mmaction.') for name in types) or self.scope == 'mmaction'
-        return scoped or bool(types & OUR_TYPES or keys & _OUR_KEYS)
+        said = (key in _OUR_KEYS or kind in OUR_TYPES or kind.startswith('mmaction.') for key, kind in _words(self.values))
+        return self.scope == 'mmaction' or any(said)
 
     @cached_property
     def theirs(self) -> bool:
         """Whether something is said that only a sister project knows."""
-        types, keys = self.words
-        return bool(types & _THEIR_TYPES or keys & _THEIR_KEYS) or self.scope not in (None, 'mmaction')
+        return self.scope not in (None, 'mmaction') or any(key in _THEIR_KEYS or kind in _THEIR_TYPES for key, kind in _words(self.values))
 
     @property
     def scope(self) -> object:
@@ -214,7 +207,7 @@ class _Look:
     @cached_property
     def is_ours(self) -> bool:
         """The verdict: a config, and not one of a sister project."""
-        if any(map(_is_main_guard, self.statements)) or (self.theirs and not self.ours):
+        if any(map(_is_main_guard, self.statements)) or (not self.ours and self.theirs):
             return False
         strong = self.ours or sum(name in _OLD_FIELDS or name in _NEW_FIELDS for name in self.fields) >= 3
         if not self.plain:
@@ -322,8 +315,12 @@ def _keywords(value: ast.AST, nested: bool = True) -> Iterator[ast.keyword]:
             yield from (ast.keyword(str(key.value), item) for key, item in pairs)
 
 
-def _words(values: dict[str, ast.expr]) -> tuple[frozenset[str], frozenset[str]]:
-    items = [keyword for value in values.values() for keyword in _keywords(value)]
-    named = [item.value for item in items if item.arg == 'type'] + [value for name, value in values.items() if name == 'dataset_type']
-    types = {str(value.value) for value in named if isinstance(value, ast.Constant)}
-    return frozenset(types), frozenset(item.arg for item in items if item.arg)
+def _words(values: dict[str, ast.expr]) -> Iterator[tuple[str, str]]:
+    """The key of each item of all dicts, with the type that it names ('' where it names none); a variable such as `dataset_type` too."""
+    yield from (('', _constant(value)) for name, value in values.items() if name == 'dataset_type')
+    for item in (keyword for value in values.values() for keyword in _keywords(value)):
+        yield item.arg or '', _constant(item.value) if item.arg == 'type' else ''
+
+
+def _constant(value: ast.expr) -> str:
+    return str(value.value) if isinstance(value, ast.Constant) else ''
