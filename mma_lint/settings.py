@@ -114,7 +114,7 @@ def _table(path: Path) -> dict[str, Any] | None:
         data = path.read_bytes()
         if path.name == 'pyproject.toml' and b'mma-lint' not in data:  # most of them: no need to parse it
             return None
-        content: Any = _parsed(data.decode())
+        content: Any = parsed(data.decode())
         for key in ('tool', 'mma-lint') if path.name == 'pyproject.toml' else ():
             content = content.get(key) if isinstance(content, dict) else None
     except OSError as error:
@@ -126,7 +126,8 @@ def _table(path: Path) -> dict[str, Any] | None:
     return content
 
 
-def _parsed(text: str) -> dict[str, Any]:
+def parsed(text: str) -> dict[str, Any]:
+    """TOML as plain data. Raises ValueError."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:

