@@ -16,6 +16,7 @@ from mma_lint.engine import policy_of
 from mma_lint.misuse import Misuse
 from mma_lint.rule import discover
 from mma_lint.settings import Settings
+from mma_lint.subject import is_python
 
 POLICY = policy_of(Settings(families.PROJECT, extend_select=('MMA9',)))
 _SCRATCH = Path(tempfile.mkdtemp(prefix='mma-lint-fuzz-'))
@@ -28,7 +29,7 @@ def check(data: bytes) -> None:
     laws.assert_formats(reports)
     project = Project(texts)
     for report in reports:
-        if not report.failed and report.path in project.configs([report.path]):
+        if not report.failed and is_python(report.path) and report.path in project.configs([report.path]):
             classify(project.document(report.path), discover())
 
 
