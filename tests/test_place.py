@@ -41,7 +41,7 @@ def without(text: str, path: str) -> str:
     if isinstance(parent.data, dict):
         left: object = {k: v for k, v in parent.data.items() if k != last}
     else:
-        left = [v for n, v in enumerate(parent.elements) if n != last]
+        left = (list if isinstance(parent.data, list) else tuple)(v for n, v in enumerate(parent.elements) if n != last)
     return place(document, put(document.own, tuple(parents), parent.with_data(left)), Value({})).text
 
 
@@ -111,6 +111,14 @@ def test_an_item_comes(text: str, expected: str) -> None:
 def test_an_item_takes_the_place_of_another(text: str, expected: str) -> None:
     items = read(text).own.items['x'].items
     assert placed(text, x={'a': items['a'], 'z': 9}) == expected
+
+
+@pytest.mark.parametrize(
+    ('before', 'after'), [('x = 1, 2, 3\n', 'x = (1, 3)\n'), ('x = (1), (2), 3\n', 'x = (1, 3)\n'), ('x = dict(a=1), 2, 3\n', 'x = (dict(a=1), 3)\n')]
+)
+def test_a_tuple_without_parentheses(before: str, after: str) -> None:
+    """Found by fuzzing: the bracket that was looked for was that of an element, or none."""
+    assert without(before, 'x__1') == after
 
 
 def test_a_long_line_is_broken_as_the_file_breaks_its_own() -> None:

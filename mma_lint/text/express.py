@@ -357,7 +357,7 @@ class Writer:
 
     def _rewrite_sequence(self, node: ast.List | ast.Tuple, target: Value) -> Iterator[Edit]:
         """Elements that stay are edited where they stand; a new one takes the place of one that goes, or is put between."""
-        pairs = aligned(node, target)
+        pairs = None if self._is_bare(node) else aligned(node, target)
         if pairs is None:
             start, end = self.source.span(node)
             yield Edit(start, end, self._fresh(target, *self.position(start)))
@@ -368,6 +368,11 @@ class Writer:
         last = max(position for position, (index, _) in enumerate(pairs) if index is not None)
         inner += self._put_between(bracket, pairs[:last])
         yield from Items(self, bracket).change(kept, [('', element) for _, element in pairs[last + 1 :]], inner)
+
+    def _is_bare(self, node: ast.List | ast.Tuple) -> bool:
+        """Whether it is a tuple without parentheses of its own: `1, 2`, `(1), 2`."""
+        start, end = self.source.span(node)
+        return self.source.text[start] not in '([' or self.tokens.bracket(node).close + 1 != end
 
     def _put_between(self, bracket: Bracket, pairs: 'list[tuple[int | None, Value]]') -> Iterator[Edit]:
         """New elements that stand before ones that stay."""
