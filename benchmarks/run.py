@@ -171,7 +171,9 @@ def _django_upgrade(bench: Bench) -> Figure:
     copy = bench.scratch / 'copy'
     shutil.copytree(bench.corpora.wheel_0x, copy, dirs_exist_ok=True)
     command: list[str | Path] = [bench.python.parent / 'django-upgrade', '--target-version', '4.2', *python_files(copy)]
-    return bench.against('`mma-lint check` of 0.24.1 : django-upgrade', 1, lambda: bench.lint('-j1', '--no-cache', copy).cpu, lambda: cost(command, bench.scratch).cpu, '≤ 1')
+    return bench.against(
+        '`mma-lint check` of 0.24.1 : django-upgrade', 1, lambda: bench.lint('-j1', '--no-cache', copy).cpu, lambda: cost(command, bench.scratch).cpu, '≤ 1'
+    )
 
 
 def _flake8(bench: Bench, name: str, folder: Path) -> Figure:
