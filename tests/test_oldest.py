@@ -1,19 +1,18 @@
 """The oldest versions that the metadata allows: every lower bound, installed, says what the newest say."""
 
-import hashlib
 import json
 import os
+import platform
 import re
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
 
 from mma_lint.settings import parsed
-from tests.corpora import CACHE
 from tests.editor import Wire
+from tests.environment import environment
 
 ROOT = Path(__file__).resolve().parents[1]
 OLD = "# é\ntotal_epochs = 50\noptimizer = dict(type='SGD', lr=0.1)  # noqa: MMA130\nname = 'é'; dist_params = dict(backend='nccl')\n"
@@ -33,14 +32,7 @@ def python() -> Path:
     """The interpreter of an environment with them, built once."""
     wanted = bounds()
     assert {'flake8', 'pygls', 'pylint', 'libcst', 'pathspec'} == {need.partition('==')[0] for need in wanted}
-    mark = hashlib.sha256(repr((wanted, sys.version)).encode()).hexdigest()[:12]
-    folder = CACHE / f'oldest-{mark}'
-    python = folder / 'bin/python'
-    if not (folder / 'complete').exists():
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, '-m', 'pip', 'install', '-q', '--disable-pip-version-check', *wanted], check=True, capture_output=True)
-        (folder / 'complete').touch()
-    return python
+    return environment(f'oldest-{platform.python_version()}', sys.executable, wanted)
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias
 
 from mma_lint.config.document import Document
-from mma_lint.config.value import Key, KeyPath, Unknown, Value, holders
+from mma_lint.config.value import Key, KeyPath, Unknown, Value, holders, is_given
 
 Split: TypeAlias = Literal['train', 'val', 'test']
 SPLITS: tuple[Split, ...] = ('train', 'val', 'test')
@@ -127,7 +127,7 @@ class Config:
 
     def has_dataset(self, split: Split) -> bool:
         """Whether there is a dataset of this split, in either dialect."""
-        return any(value is not None and value.data is not None for value in (self.get('data', split), self.get(f'{split}_dataloader')))
+        return any(map(is_given, (self.get('data', split), self.get(f'{split}_dataloader'))))
 
     def lacks(self, split: Split) -> bool:
         """Whether this is a whole run, with a model and datasets, but none of this split. A fragment leaves that open."""
@@ -143,7 +143,7 @@ class Config:
         """The length of the training, in epochs."""
         for path in (('total_epochs',), ('train_cfg', 'max_epochs'), ('runner', 'max_epochs')):
             value = self.get(*path)
-            if value is not None and value.data is not None:
+            if is_given(value):
                 return value
         return None
 

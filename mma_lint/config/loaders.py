@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mma_lint.config.facts import SPLITS, Config, Split
-from mma_lint.config.value import KeyPath, Value, of
+from mma_lint.config.value import KeyPath, Value, is_given, of
 
 RENAMED = {'videos_per_gpu': 'batch_size', 'workers_per_gpu': 'num_workers'}
 
@@ -29,7 +29,7 @@ class Loader:
     def dataset(self) -> Value | None:
         """The 0.x dataset, or None."""
         value = self.config.get('data', self.split)
-        return None if value is None or value.data is None else value
+        return value if is_given(value) else None
 
     @cached_property
     def own(self) -> dict[str, Value]:
